@@ -1,0 +1,192 @@
+"""The law as one thing to ask: which version, article, clause, tier or number holds on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cached_property
+
+from hegui.errors import LawError
+from hegui.law import cite as cites
+from hegui.law.cite import Article, Cite, Shape
+from hegui.law.model import Dated, Instrument, Number, Obligation, Paragraph, Role, RoleRule, Span, Tier
+from hegui.law.names import readable
+from hegui.text import Text
+
+CORE = "csl"  # the law that everything here hangs on
+
+
+@dataclass(frozen=True)
+class Law:
+    """All law data of one folder. ``shapes`` and ``chapters`` go by the cite of a whole article."""
+
+    instruments: tuple[Instrument, ...]
+    shapes: Mapping[str, Shape]
+    chapters: Mapping[str, str]
+    paragraphs: Mapping[str, Paragraph]
+    obligations: Mapping[str, Obligation]
+    tiers: tuple[Tier, ...]
+    numbers: tuple[Number, ...]
+    roles: Mapping[str, Role]
+    role_rules: tuple[RoleRule, ...]
+    words_by_kind: Mapping[str, Mapping[str, Text]]  # measure, role, … -> code -> words
+    last_seen: date  # the law was read up to this day
+
+    def version_on(self, instrument: str, day: date) -> Instrument | None:
+        """The version of an instrument in force on a day."""
+        return next((i for i in self.instruments if i.id == instrument and i.span.holds(day)), None)
+
+    def version(self, instrument: str, version: str) -> Instrument | None:
+        """One version of an instrument by its year."""
+        return next((i for i in self.instruments if (i.id, i.version) == (instrument, version)), None)
+
+    def instrument_of(self, cite: str) -> Instrument | None:
+        """The version of the instrument that a cite names."""
+        parsed = cites.parse(cite)
+        return self.version(parsed.instrument, parsed.version)
+
+    def span_of(self, cite: str) -> Span:
+        """The days on which the version that a cite names is in force."""
+        instrument = self.instrument_of(cite)
+        if instrument is None:
+            raise LawError(f"no instrument of {cite} in the law data", f"法律数据中没有 {cite} 所属的法律文件")
+        return instrument.span
+
+    def article_on(self, obligation: Obligation, day: date) -> tuple[str, ...]:
+        """The cites under which an obligation stands on a day; none before it began."""
+        return _in_force(obligation.articles, day)
+
+    def liability_on(self, obligation: Obligation, day: date) -> tuple[str, ...]:
+        """The clauses that price a failure of an obligation on a day."""
+        return _in_force(obligation.liability, day)
+
+    def tiers_of(self, clause: str, day: date) -> list[Tier]:
+        """The tiers of a clause in force on a day: those of the clause itself, of its items, or of the paragraph it is an item of."""
+        asked = cites.parse(clause)
+        return [t for t in self.tiers if t.span.holds(day) and _touch(cites.parse(t.clause), asked)]
+
+    def number(self, key: str, day: date) -> Number | None:
+        """A number of the law by its key on a day."""
+        return next((n for n in self.numbers if n.key == key and n.span.holds(day)), None)
+
+    def warnings(self, day: date) -> tuple[Text, ...]:
+        """What to say about a day that the law data does not reach."""
+        if day <= self.last_seen:
+            return ()
+        en = f"The law data was read up to {self.last_seen}; changes after that day are not in it, and {day} is later."
+        return (Text(en, f"法律数据的阅读截至 {self.last_seen}，此后的修改未收入，而 {day} 晚于该日。"),)
+
+    def refuse_before(self, day: date) -> None:
+        """LawError for a day before the law began."""
+        if self.version_on(CORE, day) is None:
+            raise self._no_version(CORE, None, day)
+
+    def resolve(self, written: str, on: date) -> Cite:
+        """What a person writes, ``csl/21`` or ``csl@2017/21``, as a cite that exists; without a version, the one in force *on* that day."""
+        instrument, version, place = cites.parse_short(written)
+        self._known(instrument)
+        found = self.version(instrument, version) if version else self.version_on(instrument, on)
+        if found is None:
+            raise self._no_version(instrument, version, on)
+        cite = Cite(instrument, found.version, place)
+        cites.check(cite, self.shapes)
+        return cite
+
+    def name(self, cite: str) -> Text:
+        """A cite in words: "CSL (2017) Art. 21(3)", "《网络安全法》（2017）第二十一条第三项"."""
+        parsed = cites.parse(cite)
+        self._known(parsed.instrument)
+        instrument = self.version(parsed.instrument, parsed.version)
+        if instrument is None:
+            raise self._no_version(parsed.instrument, parsed.version, self.last_seen)
+        return readable(parsed, instrument.short)
+
+    def word(self, kind: str, code: str) -> Text:
+        """The words for a code of a kind (measure, role, circumstance, …); LawError where there are none."""
+        try:
+            return self.words_by_kind[kind][code]
+        except KeyError:
+            raise LawError(
+                f"the law data has no words for the {kind} {code!r}", f"法律数据中 {kind} 代码 {code!r} 没有对应文字"
+            ) from None
+
+    @cached_property
+    def words(self) -> Mapping[str, Text]:
+        """The words for every code whatever its kind; where kinds share a code, the first kind of the data answers."""
+        return {code: text for codes in reversed([*self.words_by_kind.values()]) for code, text in codes.items()}
+
+    def is_unit(self, cite: str) -> bool:
+        """Whether a cite is a paragraph or an item; a one-paragraph article is its own paragraph."""
+        paragraph = self.paragraphs.get(cite)
+        if paragraph is None:
+            return False
+        shape = self.shapes.get(cite)
+        return shape is None or len(shape.items) == 1
+
+    def units(self, within: Cite) -> list[Paragraph]:
+        """The paragraphs and items at a place, in order; for an item, itself."""
+        return [p for c, p in self.paragraphs.items() if self.is_unit(c) and cites.covers(within, c)]
+
+    def obligations_of(self, unit: str) -> list[Obligation]:
+        """The obligations that stand under a paragraph or item, or under its whole article."""
+        return [o for o in self.obligations.values() if any(self._stands(d.cite, unit) for d in o.articles)]
+
+    def _stands(self, article: str, unit: str) -> bool:
+        return article == unit or (not self.is_unit(article) and cites.covers(article, unit))
+
+    def _known(self, instrument: str) -> None:
+        ids = {i.id for i in self.instruments}
+        if instrument not in ids:
+            near = get_close_matches(instrument, ids, 1)
+            raise LawError(
+                f"no instrument {instrument!r} in the law data" + (f"; did you mean {near[0]}?" if near else ""),
+                f"法律数据中没有 {instrument!r}" + (f"，是否指 {near[0]}？" if near else ""),
+            )
+
+    def _no_version(self, instrument: str, version: str | None, on: date) -> LawError:
+        known = [i for i in self.instruments if i.id == instrument]
+        spans_en = ", ".join(f"{instrument}@{i.version} ({_span_en(i)})" for i in known)
+        spans_zh = "、".join(f"{instrument}@{i.version}（{_span_zh(i)}）" for i in known)
+        if version:
+            return LawError(
+                f"no version {version} of {instrument}; known: {spans_en}",
+                f"{instrument} 没有 {version} 版本；已知：{spans_zh}",
+            )
+        return LawError(
+            f"{instrument} was not in force on {on}; known: {spans_en}",
+            f"{instrument} 在 {on} 未施行；已知：{spans_zh}",
+        )
+
+
+def article_of(cite: str) -> str:
+    """The whole article that a cite lies in; a cite without an article is itself."""
+    parsed = cites.parse(cite)
+    if not isinstance(parsed.place, Article):
+        return cite
+    return str(Cite(parsed.instrument, parsed.version, Article(parsed.place.number, parsed.place.inserted)))
+
+
+def in_order(some: Iterable[str]) -> list[str]:
+    """Cites once each, in the order of the law."""
+    return sorted(
+        set(some), key=lambda cite: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", cite)]
+    )
+
+
+def _in_force(dated: Iterable[Dated], day: date) -> tuple[str, ...]:
+    return tuple(d.cite for d in dated if d.span.holds(day))
+
+
+def _touch(one: Cite, other: Cite) -> bool:
+    return cites.covers(one, other) or cites.covers(other, one)
+
+
+def _span_en(instrument: Instrument) -> str:
+    return f"{instrument.span.start} to {instrument.span.end or 'now'}"
+
+
+def _span_zh(instrument: Instrument) -> str:
+    return f"{instrument.span.start} 至 {instrument.span.end or '今'}"
