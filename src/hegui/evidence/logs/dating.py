@@ -1,0 +1,149 @@
+"""From blocks of lines to the times of their records: one value a line, in order, UNDATED where a line has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hegui.evidence.logs.formats import Format, format_of, formats, recognise
+from hegui.evidence.logs.jsonlines import FORMAT as JSON_LINES
+from hegui.evidence.logs.jsonlines import json_reader
+from hegui.evidence.logs.tally import UNDATED
+from hegui.recognise.lines import Block
+from hegui.recognise.times import Clock, Reading
+from hegui.recognise.zones import to_utc
+
+if TYPE_CHECKING:
+    from hegui.recognise.times import Times
+
+SAMPLED_LINES = 400
+SAMPLED_BYTES = 512 * 1024
+LOOKED_AT = 65_536
+"""So many bytes of a line are looked at for its time."""
+
+
+class Dater(Protocol):
+    """Dates the lines of one stream."""
+
+    format: str
+    yearless: bool
+    zone_inferred: bool
+
+    def times(self, block: Block) -> Times:
+        """The time of every line of the block (microseconds UTC, or from the start of a leap year where *yearless*)."""
+        ...
+
+
+class LineDater:
+    """Dates line by line with whatever *read* makes of a line."""
+
+    def __init__(self, format: str, yearless: bool, zone: str, read: Callable[[bytes], Reading | None]) -> None:
+        self.format, self.yearless, self.zone_inferred = format, yearless, False
+        self._zone, self._read = zone, read
+
+    def times(self, block: Block) -> Times:
+        """As the protocol says."""
+        import numpy as np
+
+        lines = bytes(memoryview(block.buffer)[: block.size]).split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        times = np.full(len(lines), UNDATED, np.int64)
+        local = []
+        for at, line in enumerate(lines):
+            if (found := self.read(line)) is not None:
+                times[at] = found.micros
+                if found.clock is Clock.LOCAL:
+                    local.append(at)
+        return self.settled(times, local)
+
+    def read(self, line: bytes) -> Reading | None:
+        """The time of one line; a year-less time in a format whose times have years, or the other way round, is none."""
+        found = self._read(line[:LOOKED_AT])
+        if found is None or (found.clock is Clock.YEARLESS) is not self.yearless:
+            return None
+        return found
+
+    def settled(self, times: Times, local: Sequence[int]) -> Times:
+        """The times with those of a local clock turned into UTC."""
+        if local:
+            self.zone_inferred = True
+            times[local] = to_utc(times[local], self._zone)
+        return times
+
+
+def dater_for(block: Block, zone: str, own: Mapping[str, Any] | None = None) -> Dater | None:
+    """The dater for a stream whose first block this is; None where no known format fits. *own*: formats of the user, by name."""
+    sample = sampled(block)
+    if read := json_reader(sample):
+        return LineDater(JSON_LINES, False, zone, read)
+    known = (*(format_of(id, spec) for id, spec in (own or {}).items()), *formats())
+    found = recognise(sample, known)
+    if found is None:
+        return None
+    read = reader_of(found)
+    clocks = Counter(reading.clock for line in sample if (reading := read(line)) is not None)
+    return BlockDater(found, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, sample)
+
+
+class BlockDater(LineDater):
+    """Dates all lines of a block that share the layout of most at once, and the rest line by line."""
+
+    def __init__(self, format: Format, yearless: bool, zone: str, sample: Sequence[bytes]) -> None:
+        super().__init__(format.id, yearless, zone, reader_of(format))
+        self._cut = cutter(format)
+        matches = (Sample(line, match) for line in sample if (match := format.match(line)) is not None)
+        self._layout = None if format.weak else layout_of([*matches], self._stamp)
+
+    def _stamp(self, text: bytes, at: int | None) -> Reading | None:
+        found = self._cut(text, at)
+        return found if found and (found.clock is Clock.YEARLESS) is self.yearless else None
+
+    def times(self, block: Block) -> Times:
+        """As the protocol says."""
+        import numpy as np
+
+        if self._layout is None:
+            return super().times(block)
+        buffer, size = block
+        buffer[size : size + PADDING] = bytes(PADDING) if buffer[size - 1] != FEED else buffer[size : size + PADDING]
+        ends = newlines(buffer, size)
+        starts = np.concatenate(([0], ends + 1))
+        if starts[-1] == size:
+            starts = starts[:-1]
+        else:
+            ends = np.append(ends, size)
+        times, local = self._layout.times(buffer, starts, ends)
+        others = np.flatnonzero(times == UNDATED)
+        view = memoryview(buffer)
+        read = [self.read(bytes(view[a:b])) for a, b in zip(starts[others].tolist(), ends[others].tolist(), strict=True)]
+        for at, found in zip(others.tolist(), read, strict=True):
+            if found is not None:
+                times[at], local[at] = found.micros, found.clock is Clock.LOCAL
+        if local.all():
+            self.zone_inferred = True
+            dated = others if len(others) == 0 else None
+            return to_utc(times, self._zone) if dated is not None else self.settled(times, np.flatnonzero(local))
+        return self.settled(times, np.flatnonzero(local))
+
+
+def reader_of(format: Format) -> Callable[[bytes], Reading | None]:
+    """What reads one line of a format."""
+
+    def read(line: bytes) -> Reading | None:
+        match = format.match(line)
+        return None if match is None else format.time(match)
+
+    return read
+
+
+def sampled(block: Block) -> list[bytes]:
+    """Lines of the block that stand for the rest: all of a small one, else evenly spread over its first half megabyte."""
+    lines = [
+        line
+        for line in bytes(memoryview(block.buffer)[: min(block.size, SAMPLED_BYTES)]).split(b"\n")
+        if line.strip(b"\0\r \t")
+    ]
+    step = max(1, len(lines) // SAMPLED_LINES)
+    return [line[:LOOKED_AT] for line in lines[::step]]

@@ -1,0 +1,130 @@
+"""The formats of log lines: read from ``formats.yaml``, recognised by sampling content, never by a file's name alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from hegui.recognise.times import PATTERNS, Clock, Reading, reading
+from hegui.text import Text, text_of
+
+NEARLY_AS_MANY = 0.9
+WEAK_BELOW = 0.2
+LEADING = b"\0\xef\xbb\xbf"
+"""NULs, left where a file was truncated while it was written, and the byte-order mark of UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One pattern of lines, whose group ``time`` is the stamp; as sources: the stamp, and all up to its end."""
+
+    line: re.Pattern[bytes]
+    stamp: bytes
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A line format, and whether its zone-less stamps are UTC by its own rule."""
+
+    id: str
+    title: Text
+    patterns: tuple[Pattern, ...]
+    utc: bool = False
+    weak: bool = False
+
+    def match(self, line: bytes) -> re.Match[bytes] | None:
+        """The first pattern that fits the line from its start; what may stand before the first record does not count."""
+        if line[:1] in LEADING:
+            line = line.lstrip(LEADING)
+        for pattern in self.patterns:
+            if match := pattern.line.match(line):
+                return match
+        return None
+
+    def time(self, match: re.Match[bytes]) -> Reading | None:
+        """The time of a matched line."""
+        found = reading(match)
+        if found and self.utc and found.clock is Clock.LOCAL:
+            return Reading(Clock.UTC, found.micros)
+        return found
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every text format Hegui knows, most specific first."""
+    raw = yaml.load(files(__package__).joinpath("formats.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return tuple(format_of(id, spec) for id, spec in raw.items())
+
+
+def format_of(id: str, spec: Mapping[str, Any]) -> Format:
+    """A format from its YAML: ``lines`` (patterns), and optionally ``title``, ``zone: utc``, ``weak: true``.
+
+    Raises ValueError where a pattern names no stamp kind, an unknown one, or is no regular expression.
+    """
+    return Format(
+        id=id,
+        title=text_of(spec.get("title", id)),
+        patterns=tuple(_pattern(id, line) for line in spec["lines"]),
+        utc=spec.get("zone") == "utc",
+        weak=bool(spec.get("weak", False)),
+    )
+
+
+def cutter(format: Format) -> Callable[[bytes, int | None], Reading | None]:
+    """What reads a stamp of the format that was cut out of a line with one byte after it, as ``stamps.Read`` wants it."""
+    stamps = [re.compile(pattern.stamp, re.DOTALL) for pattern in format.patterns]
+    heads = [re.compile(pattern.head, re.DOTALL) for pattern in format.patterns]
+
+    def cut(text: bytes, at: int | None) -> Reading | None:
+        for pattern in stamps if at is None else heads:
+            match = pattern.match(text)
+            if match and match.span("time") == (at or 0, len(text) - 1):
+                return format.time(match)
+        return None
+
+    return cut
+
+
+def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None:
+    """The format that the sampled lines are in: of all that fit nearly as many lines as the best one does, the first."""
+    shares = [(format, _share(format, sample)) for format in known]
+    strong = max((share for format, share in shares if not format.weak), default=0.0)
+    weak = strong < WEAK_BELOW
+    best = max((share for format, share in shares if weak or not format.weak), default=0.0)
+    return next((f for f, share in shares if share and share >= NEARLY_AS_MANY * best and (weak or not f.weak)), None)
+
+
+def _share(format: Format, sample: Sequence[bytes]) -> float:
+    dated = sum((match := format.match(line)) is not None and format.time(match) is not None for line in sample)
+    return dated / max(len(sample), 1)
+
+
+_KIND = re.compile(r"\{([a-z_]+)\}")
+
+
+def _pattern(id: str, line: str) -> Pattern:
+    kinds = _KIND.findall(line)
+    if len(kinds) != 1 or kinds[0] not in PATTERNS:
+        raise ValueError(f"format {id}: a line pattern names exactly one stamp kind of {', '.join(sorted(PATTERNS))}")
+    before, after = _KIND.split(line)[0], _KIND.split(line)[2]
+    stamp = b"(?P<time>" + PATTERNS[kinds[0]] + b")"
+    head = before.encode() + stamp
+    try:
+        return Pattern(re.compile(head + after.encode(), re.DOTALL), stamp, head)
+    except re.error as error:
+        raise ValueError(f"format {id}: {error}") from None
+
+
+@cache
+def titles() -> Mapping[str, Text]:
+    """The title of every format that a log can turn out to be in."""
+    from hegui.evidence.logs.words import words
+
+    return {**{format.id: format.title for format in formats()}, **words()["formats"]}

@@ -1,0 +1,60 @@
+"""The sources that a profile declares, as the engine takes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from hegui import engine
+from hegui.profile.evidence import Documents, Register, Source
+from hegui.profile.loading import Profile
+from hegui.profile.sense import url_variable
+
+
+def sources(profile: Profile, taken_at: datetime) -> list[engine.Source]:
+    """The sources of all operators, in the order of the profile.
+
+    ``location`` is the absolute path, or the address of the database without credentials ("" where only the environment has it).
+    ``options`` holds ``timezone``; of a register also ``register``, and for a database ``table``, ``url`` and ``url_variable`` (the
+    environment variable with the whole address); of documents also ``documents``, each a mapping with the keys of hegui.yaml.
+    """
+    folder = profile.path.parent
+    return [_source(operator.id, each, folder, taken_at) for operator in profile.operators for each in operator.sources]
+
+
+def _source(operator: str, source: Source, folder: Path, taken_at: datetime) -> engine.Source:
+    return engine.Source(
+        operator=operator,
+        id=source.id,
+        kind=source.kind,
+        location=_location(source, folder),
+        name=_name(source),
+        as_of=source.as_of,
+        taken_at=taken_at,
+        options=_options(source),
+    )
+
+
+def _location(source: Source, folder: Path) -> str:
+    if source.path is not None:
+        return str(folder / source.path)
+    return source.url or "" if isinstance(source, Register) else ""
+
+
+def _name(source: Source) -> str:
+    """What may be shown: the path as the profile writes it, or the table."""
+    if isinstance(source, Register) and source.table is not None:
+        return source.table
+    return source.path or source.id
+
+
+def _options(source: Source) -> dict[str, Any]:
+    options: dict[str, Any] = {"timezone": source.timezone}
+    if isinstance(source, Documents):
+        options["documents"] = [document.model_dump() for document in source.documents]
+    if isinstance(source, Register):
+        options["register"] = source.register_
+        if source.path is None:
+            options |= {"table": source.table, "url": source.url, "url_variable": url_variable(source.id)}
+    return options

@@ -1,0 +1,111 @@
+"""Lines of a stream, in blocks that end at a line's end, with memory that does not grow whatever the stream holds.
+
+A line longer than the block is kept to its first part; the rest is passed over. UTF-16 and UTF-32 (told by their byte-order mark)
+are rewritten as UTF-8; every other encoding in use keeps ASCII digits and the line feed as they are, and is left alone.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hegui.recognise.containers import Damage, Stream
+
+BLOCK = 1024 * 1024
+HEAD = 64 * 1024
+PADDING = 256
+_FEED = 10
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Block(NamedTuple):
+    """Whole lines: ``buffer[:size]`` holds them, zeros or rubbish follow. The buffer is used again for the next block.
+
+    ``size`` ends just after a line feed, except in the last block of a stream without one at its end.
+    """
+
+    buffer: bytearray
+    size: int
+
+
+class Blocks:
+    """The blocks of a stream; after the last one ``damage`` says how the stream broke, or None."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self.damage: str | None = None
+
+    def __iter__(self) -> Iterator[Block]:
+        """Block after block; every line of the stream is in exactly one of them."""
+        buffer = bytearray(BLOCK + PADDING)
+        view = memoryview(buffer)
+        held = 0
+        passing = False  # inside the rest of a line that is too long
+        while got := self._fill(view[held:BLOCK]):
+            end = held + got
+            if passing:
+                feed = buffer.find(_FEED, held, end)
+                if feed < 0:
+                    continue
+                view[held : held + end - feed] = bytes(view[feed:end])
+                end, passing = held + end - feed, False
+            last = buffer.rfind(_FEED, 0, end)
+            if last >= 0:
+                yield Block(buffer, last + 1)
+                held = end - last - 1
+                view[:held] = bytes(view[last + 1 : end])
+            elif end >= BLOCK:
+                held, passing = HEAD, True
+            else:
+                held = end
+        if held:
+            yield Block(buffer, held)
+
+    def _fill(self, target: memoryview) -> int:
+        """Fill the target as far as the stream goes, so that blocks are large whatever the stream gives at a time."""
+        filled = 0
+        if self.damage:
+            return 0
+        try:
+            while filled < len(target) and (got := self._stream.readinto(target[filled:])):
+                filled += got
+        except Damage as damage:
+            self.damage = damage.code
+        except OSError:
+            self.damage = "io_error"
+        return filled
+
+
+def decoded(head: bytes, stream: Stream) -> Stream:
+    """The stream in an encoding that keeps ASCII: itself, unless *head*, its first bytes, carries a UTF-16 or UTF-32 mark."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return _Rewritten(stream, encoding)
+    return stream
+
+
+class _Rewritten:
+    """A UTF-16 or UTF-32 stream as UTF-8; what is no character becomes U+FFFD."""
+
+    def __init__(self, stream: Stream, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._raw = memoryview(bytearray(HEAD))
+        self._held = b""
+
+    def readinto(self, target: memoryview, /) -> int:
+        while not self._held:
+            got = self._stream.readinto(self._raw)
+            self._held = self._decoder.decode(bytes(self._raw[:got]), final=not got).encode("utf-8", "replace")
+            if not got and not self._held:
+                return 0
+        given = self._held[: len(target)]
+        target[: len(given)] = given
+        self._held = self._held[len(given) :]
+        return len(given)

@@ -1,0 +1,87 @@
+"""E-mail and IPv4 addresses, found around their at signs and dots by whole arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hegui.recognise.pi.digits import Found
+from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word
+from hegui.recognise.pi.validators import NOT_DOMAINS, Answer
+
+LOCAL, DOMAIN = 64, 64  # bytes looked at before and after an at sign; RFC 5321 allows 64 and, rarely used, 255
+_LOCAL = np.zeros(256, np.bool_)
+_LOCAL[np.frombuffer(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-", np.uint8)] = True
+_NAME = _LOCAL.copy()
+_NAME[np.frombuffer(b"_%+", np.uint8)] = False
+
+
+def emails(block: Bytes, at_sign: Ints) -> Found:
+    """E-mail addresses: a local part of usual characters, a domain whose last label is two or more letters.
+
+    A name before a host in a URL (``ssh://git@host``) is none.
+    """
+    usual = _LOCAL[block[at_sign - 1]] & (block[at_sign - 1] != 46)
+    at_sign = at_sign[usual & (is_letter(block[at_sign + 1]) | is_digit(block[at_sign + 1]))]
+    local = np.logical_and.accumulate(_LOCAL[block[at_sign[:, None] - np.arange(1, LOCAL + 2)]], axis=1).sum(axis=1)
+    start = at_sign - local
+    for _ in range(2):
+        start = start + ((block[start] == 46) | (block[start] == 45))
+    place = np.arange(1, DOMAIN + 1)
+    after = block[at_sign[:, None] + place]
+    named = np.logical_and.accumulate(_NAME[after], axis=1)
+    length = named.sum(axis=1)
+    length = length - ((block[at_sign + length] == 46) | (block[at_sign + length] == 45))
+    dots = (after == 46) & (place < length[:, None])
+    last_dot = DOMAIN - dots[:, ::-1].argmax(axis=1)
+    top_level = (place > last_dot[:, None]) & (place <= length[:, None])
+    good = dots.any(axis=1) & (is_letter(after) | ~top_level).all(axis=1) & (length - last_dot >= 2)
+    good &= (local <= LOCAL) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
+    good &= ~((block[start - 1] == 47) & (block[start - 2] == 47)) & ~_is_file(block, at_sign, last_dot, length)
+    return _found("email", start[good], (at_sign + length + 1)[good])
+
+
+def _is_file(block: Bytes, at_sign: Ints, last_dot: Ints, length: Ints) -> Bools:
+    """Whether the last label is a file's suffix (``icon@2x.png``, ``package@1.0.tgz``)."""
+    packed = np.zeros(len(at_sign), np.int64)
+    for i in range(1, 6):
+        byte = block[at_sign + last_dot + i] | 32
+        packed = np.where(last_dot + i <= length, packed * 256 + byte, packed)
+    known = np.array([int.from_bytes(suffix.encode()) for suffix in NOT_DOMAINS], np.int64)
+    return np.isin(packed, known) & (length - last_dot <= 5)
+
+
+def ipv4(block: Bytes, dot: Ints) -> Found:
+    """IPv4 addresses of devices: four numbers up to 255; no object identifiers, loopback, multicast or masks."""
+    if len(dot) < 3:
+        return _found("ip", dot[:0], dot[:0])
+    first, second, third = dot[:-2], dot[1:-1], dot[2:]
+    close = (second - first <= 4) & (third - second <= 4)
+    first, second, third = first[close], second[close], third[close]
+    left = block[first[:, None] - np.arange(1, 5)]
+    right = block[third[:, None] + np.arange(1, 5)]
+    before = np.logical_and.accumulate(is_digit(left), axis=1).sum(axis=1)
+    after = np.logical_and.accumulate(is_digit(right), axis=1).sum(axis=1)
+    start, end = first - before, third + after + 1
+    good = (before <= 3) & (after <= 3) & ~is_word(block[start - 1]) & ~is_word(block[end])
+    good &= ~((block[end] == 46) | (block[end] == 45)) | ~is_word(block[end + 1])
+    good &= ~((block[start - 1] == 46) | (block[start - 1] == 45)) | ~is_word(block[start - 2])
+    octets = [_octet(block, start, first), _octet(block, first + 1, second), _octet(block, second + 1, third), _octet(block, third + 1, end)]
+    for octet in octets:
+        good &= (octet >= 0) & (octet <= 255)
+    good &= (octets[0] != 0) & (octets[0] != 127) & (octets[0] < 224)
+    return _found("ip", start[good], end[good])
+
+
+def _octet(block: Bytes, start: Ints, end: Ints) -> Ints:
+    """The number between two offsets; -1 where it has a leading zero or something else than digits."""
+    value, size = np.zeros(len(start), np.int64), end - start
+    good = (size >= 1) & (size <= 3) & ((size == 1) | (block[start] != 48))
+    for i in range(3):
+        byte = block[start + i]
+        value = np.where(i < size, value * 10 + (byte - ZERO), value)
+        good &= (i >= size) | is_digit(byte)
+    return np.where(good, value, -1)
+
+
+def _found(kind: str, start: Ints, end: Ints) -> Found:
+    return Found(kind, start, end, np.full(len(start), Answer.YES, np.int8))

@@ -1,0 +1,144 @@
+"""What a column holds: its name, the values, and what validators say of them, weighed together.
+
+A ``Tally`` is filled chunk by chunk and keeps counts and one masked sample a kind; no value stays in it. ``classify`` reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+import numpy as np
+
+from hegui.recognise.pi.find import find
+from hegui.recognise.pi.kinds import KINDS, Kind
+from hegui.recognise.pi.masks import masked
+from hegui.recognise.pi.people import is_chinese_name, is_western_name
+from hegui.recognise.pi.stored import Form, form_of
+from hegui.recognise.pi.validators import Answer
+
+LOOKED_AT = 2000  # values of a column whose form, shape and names are looked at one by one
+WHOLE = 0.75  # share of a value that a span covers to stand for the whole value
+NUMBERS = frozenset("cn_mobile cn_landline bank_card imei imsi qq_id cn_passport vin".split())
+PEOPLE_TABLES = re.compile(
+    r"(?i)user|customer|client|member|employee|staff|person|people|patient|student|teacher|contact|account|passenger|driver|applicant|"
+    r"resident|citizen|guest|buyer|subscriber|worker|doctor|parent|child|operator|admin|用户|客户|会员|员工|人员|患者|病人|学生|教师|联系人|居民|乘客|职工"
+)
+VAGUE = frozenset("name 名字 名称 nickname username login account 账号 帐号 address card cardno identity position location ip mac pin pass token".split())
+
+
+@dataclass(slots=True)
+class Count:
+    """Values of one kind in a column: how many hold it, how many pass the validator, how many are it as a whole."""
+
+    values: int = 0
+    valid: int = 0
+    whole: int = 0
+    sample: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen of a column so far."""
+
+    name: str
+    table: str = ""
+    rows: int = 0
+    filled: int = 0
+    counts: dict[str, Count] = field(default_factory=dict)
+    shaped: dict[str, int] = field(default_factory=dict)  # kinds named by the column -> values of the first ones that have their shape
+    looked_at: int = 0
+    chinese_names: int = 0
+    western_names: int = 0
+    children: int = 0  # resident numbers of persons under 14
+    form: Form = Form("unknown", 0.0)
+
+    def add(self, values: Iterable[str | None]) -> None:
+        """Take in a chunk of values."""
+        values = list(values)
+        filled = [v.strip() for v in values if v is not None]
+        filled = [v.replace("\n", " ") for v in filled if v]
+        self.rows += len(values)
+        self.filled += len(filled)
+        if filled:
+            if self.looked_at < LOOKED_AT:
+                self._look(filled[: LOOKED_AT - self.looked_at])
+            self._count(filled)
+
+    def _look(self, some: Sequence[str]) -> None:
+        first = self.looked_at == 0
+        self.looked_at += len(some)
+        if first:
+            self.form = form_of(some)
+        self.chinese_names += sum(map(is_chinese_name, some))
+        self.western_names += sum(map(is_western_name, some))
+        for kind in named(self.name, self.table):
+            fits = [v for v in some if kind.shape is None or kind.shape.fullmatch(v)]
+            self.shaped[kind.id] = self.shaped.get(kind.id, 0) + len(fits)
+            count = self.counts.setdefault(kind.id, Count())
+            if fits and count.sample is None:
+                count.sample = masked(kind.id, fits[0])
+
+    def _count(self, filled: Sequence[str]) -> None:
+        rows = [v.encode("utf-8", "replace") for v in filled]
+        data = b"\n".join(rows)
+        hits = find(data)
+        if not len(hits):
+            return
+        lengths = np.fromiter(map(len, rows), np.int64, len(rows))
+        starts = np.cumsum(lengths + 1) - lengths - 1
+        row = np.searchsorted(starts, hits.start, side="right") - 1
+        whole = (hits.end - hits.start) >= WHOLE * lengths[row]
+        for number in np.unique(hits.kind):
+            here = np.flatnonzero(hits.kind == number)
+            kind = KINDS[number].id
+            count = self.counts.setdefault(kind, Count())
+            count.values += len(np.unique(row[here]))
+            count.valid += len(np.unique(row[here[hits.answer[here] == Answer.YES]]))
+            count.whole += len(np.unique(row[here[whole[here]]]))
+            if kind == "cn_resident_id":
+                self.children += sum(_under_14(data[a:b]) for a, b in zip(hits.start[here].tolist(), hits.end[here].tolist(), strict=True))
+            if count.sample is None:
+                count.sample = masked(kind, data[hits.start[here[0]] : hits.end[here[0]]].decode("utf-8", "replace"))
+
+
+@cache
+def _by_name() -> dict[str, list[Kind]]:
+    known: dict[str, list[Kind]] = {}
+    for kind in KINDS:
+        for name in kind.names:
+            known.setdefault(name, []).append(kind)
+    return known
+
+
+def squashed(name: str) -> str:
+    """A column name in lower case, without separators and without the table before a dot."""
+    return re.sub(r"[\s_.\-]+", "", name.rsplit(".", 1)[-1].removesuffix("[]").lower())
+
+
+def named(name: str, table: str = "") -> list[Kind]:
+    """The kinds that a column's name speaks for: one, or two for telephones; ``name`` alone only in a table about people."""
+    last = name.rsplit(".", 1)[-1]
+    plain = squashed(last)
+    about_people = bool(PEOPLE_TABLES.search(f"{table} {name.rpartition('.')[0]}"))
+    exact = _by_name().get(plain)
+    if exact and (plain not in ("name", "名字", "名称") or about_people or not table):
+        return exact
+    words = "_" + re.sub(r"[\s.\-]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last)).lower() + "_"
+    return [kind for kind in KINDS if any(_has_word(words, word) for word in kind.words)][:2]
+
+
+def _has_word(words: str, word: str) -> bool:
+    return f"_{word}_" in words if word.isascii() else word in words
+
+
+def _under_14(number: bytes) -> bool:
+    """Whether a resident number of 18 characters is that of a child under 14 today."""
+    digits = number.translate(None, b" -")
+    if len(digits) != 18:
+        return False
+    today = date.today()
+    return int(digits[6:14]) > (today.year - 14) * 10000 + today.month * 100 + today.day

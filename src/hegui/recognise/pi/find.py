@@ -1,0 +1,143 @@
+"""Everything found in a piece of text: kernels over one block at a time, overlaps resolved, offsets led back to the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hegui.recognise.pi import addresses, digits, grouped, labels, patterns
+from hegui.recognise.pi.kinds import KINDS, NUMBER_OF
+from hegui.recognise.pi.plain import plain
+from hegui.recognise.pi.sweep import PAD, ZERO, Bytes, Ints, padded, sweep
+
+BLOCK = 1 << 21
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Spans in byte offsets of the text, in order, not overlapping; ``kind`` are indexes of ``kinds.KINDS``."""
+
+    start: Ints
+    end: Ints
+    kind: npt.NDArray[np.int8]
+    answer: npt.NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+def blocks(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Pieces of about BLOCK bytes that end at a line's end where there is one."""
+    start = 0
+    while start < len(data):
+        end = start + BLOCK
+        if end < len(data):
+            cut = data.rfind(b"\n", start, end) + 1
+            end = cut if cut > start else _line_end(data, end)
+        yield start, data[start:end]
+        start = end
+
+
+def _line_end(data: bytes, end: int) -> int:
+    """The end of an overlong line, or a place in it between two words; never inside a number or a character."""
+    cut = data.find(b"\n", end, end + BLOCK) + 1
+    if cut:
+        return cut
+    limit = min(len(data), end + BLOCK)
+    while end < limit and data[end] not in b" ,;\t\"'<>{}":
+        end += 1
+    return end
+
+
+def find(data: bytes) -> Hits:
+    """All spans in UTF-8 text."""
+    parts = [_block(block, offset) for offset, block in blocks(data)]
+    return parts[0] if len(parts) == 1 else joined(parts)
+
+
+def joined(parts: Sequence[Hits]) -> Hits:
+    """Hits one after the other."""
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return Hits(none, none, none.astype(np.int8), none.astype(np.int8))
+    return Hits(
+        np.concatenate([p.start for p in parts]),
+        np.concatenate([p.end for p in parts]),
+        np.concatenate([p.kind for p in parts]),
+        np.concatenate([p.answer for p in parts]),
+    )
+
+
+def _block(block: bytes, offset: int) -> Hits:
+    text, places = plain(block)
+    area = padded(text)
+    at = sweep(area)
+    numbers = [_with_country_code(area, f) if f.kind == "cn_mobile" else f for f in digits.numbers(area, at.number)]
+    found = [*numbers, *grouped.codes(area, at.code), addresses.emails(area, at.at_sign), addresses.ipv4(area, at.dot)]
+    parts = [_sure(area, f) for f in found if len(f.start)]
+    parts.append(of_hits([*grouped.broken(text, area, at.gap), *patterns.read(text)]))
+    return _placed(settled(joined(parts)), places, offset)
+
+
+def of_hits(hits: Sequence[grouped.Hit]) -> Hits:
+    """Hits from single candidates."""
+    rows = np.array([(h.start, h.end, NUMBER_OF[h.kind], h.answer) for h in hits], np.int64).reshape(-1, 4)
+    return Hits(rows[:, 0], rows[:, 1], rows[:, 2].astype(np.int8), rows[:, 3].astype(np.int8))
+
+
+def _with_country_code(area: Bytes, found: digits.Found) -> digits.Found:
+    """Let the span of a mobile number begin at ``+86`` or ``86-`` where that stands before it."""
+    start = found.start
+    gap = np.where((area[start - 1] == 32) | (area[start - 1] == 45), 1, 0)
+    back = start - gap
+    country = (area[back - 1] == 54) & (area[back - 2] == 56) & ((area[back - 3] - ZERO) >= 10)
+    start = np.where(country, back - 2, start)
+    start = start - (country | (found.end - found.start == 13)) * (area[start - 1] == ord("+"))
+    return found._replace(start=start)
+
+
+def _sure(area: Bytes, found: digits.Found) -> Hits:
+    """The candidates of one kind in text offsets, those that a word before them calls another number left out."""
+    keep = ~labels.called_otherwise(found.kind, area, found.start)
+    kind = np.full(int(keep.sum()), NUMBER_OF[found.kind], np.int8)
+    return Hits(found.start[keep] - PAD, found.end[keep] - PAD, kind, found.answer[keep])
+
+
+def settled(hits: Hits) -> Hits:
+    """Sorted, and of overlapping spans only the strongest: by the order of kinds, then the longer."""
+    order = np.lexsort((hits.end, hits.start))
+    hits = Hits(hits.start[order], hits.end[order], hits.kind[order], hits.answer[order])
+    if len(hits) < 2:
+        return hits
+    reach = np.maximum.accumulate(hits.end)
+    overlaps = hits.start[1:] < reach[:-1]
+    if not overlaps.any():
+        return hits
+    keep = np.ones(len(hits), np.bool_)
+    cluster_starts = np.flatnonzero(np.append(True, ~overlaps))
+    for first, last in zip(cluster_starts, np.append(cluster_starts[1:], len(hits)), strict=True):
+        if last - first > 1:
+            keep[first:last] = _winners(hits, int(first), int(last))
+    return Hits(hits.start[keep], hits.end[keep], hits.kind[keep], hits.answer[keep])
+
+
+def _winners(hits: Hits, first: int, last: int) -> list[bool]:
+    rank = sorted(range(first, last), key=lambda i: (KINDS[hits.kind[i]].order, hits.start[i] - hits.end[i]))
+    taken: list[tuple[int, int]] = []
+    won = [False] * (last - first)
+    for i in rank:
+        span = (int(hits.start[i]), int(hits.end[i]))
+        if all(span[1] <= a or span[0] >= b for a, b in taken):
+            taken.append(span)
+            won[i - first] = True
+    return won
+
+
+def _placed(hits: Hits, places: Ints | None, offset: int) -> Hits:
+    """Offsets in the block made offsets in the text."""
+    if places is None:
+        return Hits(hits.start + offset, hits.end + offset, hits.kind, hits.answer)
+    return Hits(places[hits.start] + offset, places[hits.end] + offset, hits.kind, hits.answer)

@@ -1,0 +1,134 @@
+"""Numbers that people break up (``138 0013 8000``, ``6222-0212-…``, ``010-88888888``) and codes of capitals and digits (VIN, USCC).
+
+Arrays find the few places where a layout begins; a pattern and a validator decide on each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from hegui.recognise.pi.digits import Found
+from hegui.recognise.pi.sweep import PAD, Bools, Bytes, Ints, is_digit, is_word
+from hegui.recognise.pi.validators import (
+    USCC_ALPHABET,
+    USCC_AUTHORITIES,
+    VIN_VALUES,
+    VIN_WEIGHTS,
+    Answer,
+    bank_card,
+    landline,
+    mobile,
+    provinces,
+    resident_id,
+)
+
+
+class Hit(NamedTuple):
+    """One candidate that its validator did not refuse."""
+
+    kind: str
+    start: int
+    end: int
+    answer: Answer
+
+
+NOT_JOINED = rb"(?<![0-9A-Za-z_])(?<![0-9][.-])"
+NOT_GOING_ON = rb"(?![0-9A-Za-z_])(?![.-][0-9A-Za-z])"
+LAYOUTS = (
+    ("cn_mobile", re.compile(NOT_JOINED + rb"(?:\+?86[ -]|\(\+?86\) ?)?(1[3-9]\d([ -])\d{4}\2\d{4})" + NOT_GOING_ON), mobile),
+    (
+        "cn_resident_id",
+        re.compile(NOT_JOINED + rb"(\d{6}([ -])(?:\d{8}\2|\d{8}|\d{4}\2\d{4}\2)\d{3}[\dXx])" + NOT_GOING_ON),
+        resident_id,
+    ),
+    ("bank_card", re.compile(NOT_JOINED + rb"(\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?)" + NOT_GOING_ON), bank_card),
+    ("cn_landline", re.compile(NOT_JOINED + rb"(?:\+?86[ -])?(0\d{2,3}[ -]\d{7,8})(?:-\d{1,5})?(?![0-9A-Za-z_])"), landline),
+)
+LEFT = 7
+REACH = 26  # bytes to the left of a separator within which a broken number begins
+
+
+def broken(text: bytes, block: Bytes, gap: Ints) -> Iterator[Hit]:
+    """Numbers with blanks or hyphens in the layouts people use; *gap* are the candidates of the sweep."""
+    seen = -1
+    for place, number in _layouts_at(block, gap):
+        if place <= seen:
+            continue
+        kind, pattern, check = LAYOUTS[number]
+        match = _covering(pattern, text, place)
+        if match and (answer := check(match[1].translate(None, b" -").decode())):
+            seen = match.end()
+            yield Hit(kind, match.start(), match.end(), answer)
+
+
+def _covering(pattern: re.Pattern[bytes], text: bytes, place: int) -> re.Match[bytes] | None:
+    for match in pattern.finditer(text, max(0, place - REACH), min(len(text), place + 2 * REACH)):
+        if match.start() < place < match.end():
+            return match
+    return None
+
+
+def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
+    """(text offset of the gap, layout) wherever one of the layouts may stand."""
+    around = block[gap[:, None] + np.arange(-LEFT, 13)]
+    digit = is_digit(around)
+    separator = (around == 32) | (around == 45)
+
+    def digits(first: int, last: int) -> Bools:
+        flags: Bools = digit[:, LEFT + first : LEFT + last].all(axis=1)
+        return flags
+
+    def one(place: int, byte: int) -> Bools:
+        flags: Bools = around[:, LEFT + place] == byte
+        return flags
+
+    likely = (
+        one(-3, 49) & ~digit[:, LEFT - 4] & separator[:, LEFT + 5] & digits(6, 10),
+        digits(-6, 0) & (digits(1, 9) | separator[:, LEFT + 5] & digits(6, 10)),
+        digits(-4, 0) & separator[:, LEFT + 5] & digits(6, 10) & separator[:, LEFT + 10],
+        (one(-3, 48) & ~digit[:, LEFT - 4] | one(-4, 48) & ~digit[:, LEFT - 5]) & digits(1, 8),
+    )
+    return sorted((place, number) for number, rows in enumerate(likely) for place in (gap[rows] - PAD).tolist())
+
+
+def codes(block: Bytes, start: Ints) -> list[Found]:
+    """VIN and USCC: runs of 17 or 18 capitals and digits that hold both; *start* are the candidates of the sweep."""
+    value = block[start[:, None] + np.arange(-2, 21)]
+    inside, digit = value[:, 2:19], is_digit(value[:, 2:19])
+    upper = digit | ((inside - np.uint8(65)) < 26)
+    joined = is_word(value[:, 1]) | (value[:, 1] == 45) & is_word(value[:, 0])
+    mixed = upper.all(axis=1) & ~joined & ~digit.all(axis=1) & digit.any(axis=1)
+    found = []
+    for size, kind, judge in ((17, "vin", _vin), (18, "cn_uscc", _uscc)):
+        last, after = value[:, 2 + size], value[:, 3 + size]
+        rows = np.flatnonzero(mixed & ~is_word(last) & ~((last == 45) & is_word(after)))
+        rows = rows[judge(value[rows, 2 : 2 + size])]
+        found.append(Found(kind, start[rows], start[rows] + size, np.full(len(rows), Answer.YES, np.int8)))
+    return found
+
+
+def _vin(value: Bytes) -> Bools:
+    """``validators.vin`` by rows of 17."""
+    known = np.full(256, 99, np.int64)
+    known[np.frombuffer("".join(VIN_VALUES).encode(), np.uint8)] = list(VIN_VALUES.values())
+    numbers = known[value]
+    check = np.frombuffer(b"0123456789X", np.uint8)[(numbers @ np.array(VIN_WEIGHTS)) % 11]
+    good: Bools = (numbers < 99).all(axis=1) & (value[:, 8] == check)
+    return good
+
+
+def _uscc(value: Bytes) -> Bools:
+    """``validators.uscc`` by rows of 18."""
+    known = np.full(256, 99, np.int64)
+    known[np.frombuffer(USCC_ALPHABET.encode(), np.uint8)] = range(31)
+    numbers = known[value]
+    good = (numbers < 99).all(axis=1) & ((numbers @ np.array([*(pow(3, i, 31) for i in range(17)), 1])) % 31 == 0)
+    heads = np.array([int.from_bytes(a.encode()) for a in USCC_AUTHORITIES])
+    places = np.array([int.from_bytes(p.encode()) for p in (*provinces(), "10")])
+    good &= np.isin(value[:, 0] * np.int64(256) + value[:, 1], heads) & np.isin(value[:, 2] * np.int64(256) + value[:, 3], places)
+    good &= is_digit(value[:, 2:8]).all(axis=1)
+    return good

@@ -1,0 +1,36 @@
+"""Names of people, by surname lists and shape."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+WESTERN = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,20}(?:[ -][A-ZÀ-Þ][\w'’.-]{0,20}){1,3}")
+NOT_A_NAME = frozenset("公司 集团 中心 银行 学校 大学 医院 商店 系统 部门 管理 测试 用户 默认 全部 其他 服务 产品 订单 账户 信息 数据".split())
+
+
+@cache
+def surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Surnames of one character and of two."""
+    lines = files("hegui.recognise.pi").joinpath("surnames.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset("".join(lines[:-1])), frozenset(lines[-1].split())
+
+
+def is_chinese_name(value: str) -> bool:
+    """Whether a value as a whole looks like a Chinese name: a surname and one or two characters more.
+
+    >>> is_chinese_name("欧阳修"), is_chinese_name("有限公司")
+    (True, False)
+    """
+    if not 2 <= len(value) <= 4 or not all("\u4e00" <= c <= "\u9fff" for c in value):
+        return False
+    single, double = surnames()
+    if value[:2] in double and len(value) > 2:
+        return True
+    return value[0] in single and len(value) <= 3 and not any(word in value for word in NOT_A_NAME)
+
+
+def is_western_name(value: str) -> bool:
+    """Whether a value as a whole has the shape of a Western name: two to four capitalised words."""
+    return WESTERN.fullmatch(value) is not None

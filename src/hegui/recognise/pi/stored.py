@@ -1,0 +1,129 @@
+"""In what form a column keeps its values: plain, masked, hashed, encrypted; told by shape and entropy, never by trying keys.
+
+A hash is *weak* when it is fast (MD5, SHA-1, SHA-2 without stretching): passwords so kept can be guessed. *Unsalted* is proven where a
+value is the bare hash of a very common password; a hash that many rows share says the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+MASKED = re.compile(r"[*＊•●]{2,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
+SLOW_HASH = re.compile(r"\$(?:2[abxy]|argon2(?:id|i|d)|scrypt|7|y|gy)\$|(?:\{bcrypt\}|pbkdf2|\$pbkdf2|scrypt:|argon2|bcrypt)")
+CRYPT_HASH = re.compile(r"\$(1|5|6|apr1|md5)\$[^$]*\$")
+NAMED_HASH = re.compile(r"(?i)\{(s?sha(?:256|384|512)?|s?md5|sm3)\}|^(sha1|sha256|sha512|md5|sm3)[$:]")
+HEX_HASH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}  # 64 may be SM3, 32 NTLM
+HEX = re.compile(r"[0-9a-fA-F]+")
+CIPHER = re.compile(r"(?i)^(?:ENC\(|\{cipher\}|\{aes|aes[:$]|sm4[:$]|vault:v\d+:|kms:|U2FsdGVkX1|gAAAAA|AQICAH|-----BEGIN PGP MESSAGE)")
+BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+COMMON_PASSWORDS = tuple("123456 password 12345678 123456789 admin admin123 111111 000000 qwerty abc123 888888 666666 a123456 root 123123 1234567".split())
+FAST = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sm3", "crypt")
+ENOUGH = 0.6  # share of values that must have a form
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How values are kept. ``form``: plain, masked, hashed, encrypted, unknown; ``salted`` is None where that cannot be told."""
+
+    form: str
+    confidence: float
+    algorithm: str | None = None
+    salted: bool | None = None
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is a hash without stretching."""
+        return self.form == "hashed" and self.algorithm in FAST
+
+
+def form_of(values: Sequence[str]) -> Form:
+    """The form of a column from a sample of its values (not empty, blanks stripped); *unknown* where no form prevails.
+
+    >>> form_of(["138****8000", "139****1234"]).form
+    'masked'
+    """
+    if not values:
+        return Form("unknown", 0.0)
+    votes = Counter(_one(value) for value in values)
+    (form, algorithm), count = votes.most_common(1)[0]
+    share = count / len(values)
+    if form == "opaque":
+        return _opaque(values, share)
+    if form == "other" or share < ENOUGH:
+        return Form("unknown", 0.0)
+    if form != "hashed":
+        return Form(form, round(share, 2))
+    salted = _salted(values, algorithm)
+    return Form("hashed", round(share * _hash_confidence(values), 2), algorithm, salted)
+
+
+def _one(value: str) -> tuple[str, str | None]:
+    if MASKED.search(value):
+        return "masked", None
+    if CIPHER.match(value):
+        return "encrypted", None
+    if SLOW_HASH.match(value):
+        return "hashed", "stretched"
+    if CRYPT_HASH.match(value):
+        return "hashed", "crypt"
+    if named := NAMED_HASH.search(value):
+        return "hashed", (named[1] or named[2]).lower().removeprefix("s") if (named[1] or "").lower()[:2] in ("ss", "sm") else (named[1] or named[2]).lower()
+    if len(value) in HEX_HASH and HEX.fullmatch(value) and not value.isdigit():
+        return "hashed", HEX_HASH[len(value)]
+    if BASE64.fullmatch(value) and entropy(value) > 3.5 and not value.isdigit() and not value.isalpha() and "--" not in value:
+        return "opaque", None
+    return "other", None
+
+
+def _opaque(values: Sequence[str], share: float) -> Form:
+    """Base64: of the length of a digest, a hash; of whole cipher blocks and many lengths, or long, a cipher text."""
+    if share < ENOUGH:
+        return Form("unknown", 0.0)
+    lengths = {len(v.rstrip("=")) for v in values if BASE64.fullmatch(v)}
+    digest = {22: "md5", 27: "sha1", 43: "sha256", 86: "sha512"}
+    if len(lengths) == 1 and (only := next(iter(lengths))) in digest and any(v.endswith("=") for v in values):
+        return Form("hashed", round(0.6 * share, 2), digest[only], None)
+    blocks = [n * 6 // 8 for n in lengths]
+    if all(b >= 16 and b % 16 in (0, 12) for b in blocks):  # CBC and ECB fill blocks; GCM adds a nonce of 12
+        return Form("encrypted", round(0.7 * share, 2))
+    return Form("unknown", 0.3)
+
+
+def _hash_confidence(values: Sequence[str]) -> float:
+    """Hex strings of a digest's length are digests if they look random; keys that repeat one another do not."""
+    letters = "".join(values[:200]).lower()
+    return 0.95 if entropy(letters) > 3.0 else 0.5
+
+
+def _salted(values: Sequence[str], algorithm: str | None) -> bool | None:
+    if algorithm in ("stretched", "crypt"):
+        return True
+    if any(value.lower() in _bare_hashes() for value in values):
+        return False
+    repeated = sum(n - 1 for n in Counter(values).values() if n > 1)
+    return False if len(values) >= 20 and repeated > 0.02 * len(values) else None
+
+
+@cache
+def _bare_hashes() -> frozenset[str]:
+    return frozenset(
+        hashlib.new(name, word.encode(), usedforsecurity=False).hexdigest()
+        for word in COMMON_PASSWORDS
+        for name in ("md5", "sha1", "sha256", "sha512")
+    )
+
+
+def entropy(text: str) -> float:
+    """Shannon entropy in bits a character.
+
+    >>> entropy("aabb")
+    1.0
+    """
+    counts = Counter(text)
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in counts.values())

@@ -1,0 +1,1 @@
+"""Scans: one collector on its own, without a profile."""
