@@ -1,0 +1,123 @@
+"""Asking: one DuckDB in memory holds the facts, the law's numbers and the scope; each check runs once for all operators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from hegui.checks import Check, thresholds
+from hegui.dates import is_working_day
+from hegui.errors import CheckError
+from hegui.facts import Facts, schema, tables
+from hegui.law.model import Number
+
+if TYPE_CHECKING:
+    pass
+
+# Nothing outside the facts can be reached from a query, whoever wrote it.
+_CONFIG = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+_MACROS = (
+    "create macro day_of(t) as (t at time zone 'Asia/Shanghai')::date",
+    "create macro add_months(d, n) as (d::date + to_months(n::int))::date",
+    "create macro add_days(d, n) as (d::date + n::int)",
+    "create macro add_hours(t, n) as (t + to_hours(n::int))",
+    "create macro law_number(k, day) as (select any_value(value) from law_number_of where key = k and day between since and until)",
+    "create macro threshold(k) as (select value from threshold_of where key = k)",
+    "create macro freshness() as (select value::int from threshold_of where key = 'evidence.fresh_days')",
+    "create macro add_working_days(d, n) as (select day from working_day where position = n::int +"
+    " (select max(position) from working_day where day <= d))",
+)
+
+SCOPE_COLUMNS = {
+    "operator": "text",
+    "subject": "text",
+    "kind": "text",
+    "since": "date",
+    "until": "date",
+    "level": "bigint",
+    "kinds": "text[]",
+    "part_of": "text",
+    "binds_since": "date",
+}
+
+
+class Asking:
+    """A database of facts that checks are asked of; used as a context manager."""
+
+    def __init__(self, facts: Facts, numbers: Iterable[Number], on: date) -> None:
+        import duckdb
+
+        self._db = duckdb.connect(":memory:", config=_CONFIG)
+        self._db.execute("set threads = 2")
+        self._fill_facts(facts)
+        self._fill_numbers(numbers)
+        self._db.execute(f"create macro on_date() as date '{on.isoformat()}'")
+        self._fill_working_days(on)
+        for macro in _MACROS:
+            self._db.execute(macro)
+
+    def __enter__(self) -> Asking:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def ask(self, check: Check, expected: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        """The rows of a check's query over the subjects it is *expected* to answer for (rows of SCOPE_COLUMNS)."""
+        import duckdb
+        import pyarrow as pa
+
+        rows = list(expected)
+        types = {"text": pa.string(), "date": pa.date32(), "bigint": pa.int64(), "text[]": pa.list_(pa.string())}
+        arrays = {name: pa.array([r.get(name) for r in rows], types[kind]) for name, kind in SCOPE_COLUMNS.items()}
+        self._db.register("expected", pa.table(arrays))
+        try:
+            answer = self._db.execute(check.sql)
+            names = [column[0] for column in answer.description]
+            if lacking := {"operator", "subject", "instance", "at", "sentence", "exhibits", "missing"} - set(names):
+                raise CheckError(
+                    f"check {check.id}: check.sql must give the column {', '.join(sorted(lacking))}",
+                    f"检查 {check.id}：check.sql 必须给出列 {', '.join(sorted(lacking))}",
+                )
+            for row in answer.fetchall():
+                yield dict(zip(names, row, strict=True))
+        except duckdb.Error as error:
+            raise CheckError(
+                f"check {check.id}: check.sql fails: {error}", f"检查 {check.id}：check.sql 出错：{error}"
+            ) from None
+        finally:
+            self._db.unregister("expected")
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query of Hegui's own over the facts."""
+        return self._db.execute(sql).fetchall()
+
+    def _fill_facts(self, facts: Facts) -> None:
+        for name in tables():
+            self._db.register("incoming", facts[name] if name in facts else schema(name).empty_table())
+            self._db.execute(f'create table "{name}" as select * from incoming')
+            self._db.unregister("incoming")
+
+    def _fill_numbers(self, numbers: Iterable[Number]) -> None:
+        self._db.execute("create table law_number_of(key text, value double, since date, until date)")
+        rows = [(n.key, n.value, n.span.start or date.min, n.span.end or date.max) for n in numbers]
+        if rows:
+            self._db.executemany("insert into law_number_of values (?, ?, ?, ?)", rows)
+        self._db.execute("create table threshold_of(key text, value double)")
+        self._db.executemany("insert into threshold_of values (?, ?)", list(thresholds().items()))
+
+    def _fill_working_days(self, on: date) -> None:
+        """Working days for as far as a deadline can lie from the day of judging."""
+        import pyarrow as pa
+
+        first = on - timedelta(days=365 * 4)
+        days = [day for day in (first + timedelta(days=n) for n in range(365 * 6)) if is_working_day(day)]
+        self._db.register("incoming", pa.table({"day": pa.array(days), "position": pa.array(range(len(days)))}))
+        self._db.execute("create table working_day as select * from incoming")
+        self._db.unregister("incoming")

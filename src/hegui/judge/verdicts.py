@@ -1,0 +1,108 @@
+"""From several answers to one verdict.
+
+Only a check that *decides* can make an obligation met or not met. Agreement stands; not_met at equal or stronger proof wins;
+not_met against a stronger met is unproven, both shown. A verdict without an exhibit cannot be made: ``Answer`` refuses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from hegui.checks import Verdict
+from hegui.text import Text
+
+PROOFS = ("attested", "registered", "measured")  # weakest first
+
+CONFLICT = Text("Evidence conflicts: ", "证据相互矛盾：")
+SUPPORTS_ONLY = Text("No check decides this duty by itself. ", "没有检查可单独对该义务作出结论。")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer about an obligation and a subject: of a check, or of a named role that attests."""
+
+    verdict: Verdict
+    reason: Text
+    strength: str
+    proof: str | None  # the weakest among its exhibits; None without exhibits
+    exhibits: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    check: str | None = None
+    sentence: str | None = None
+    attestable: bool = False
+    instance: str | None = None
+    at: date | None = None
+    notes: tuple[Text, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.verdict in ("met", "not_met") and self.proof is None:
+            raise ValueError(f"{self.check}: {self.verdict} without evidence")
+
+
+def weakest(proofs: Iterable[str | None]) -> str | None:
+    """The weakest of several proofs; None where there is none."""
+    ranks = [PROOFS.index(proof) for proof in proofs if proof is not None]
+    return PROOFS[min(ranks)] if ranks else None
+
+
+def combine(answers: Sequence[Answer]) -> Answer:
+    """One answer from all those about the same obligation, subject and instance; *answers* is not empty."""
+    deciding = [a for a in answers if a.strength == "decides"]
+    if not deciding:
+        return _supported(answers)
+    against = [a for a in deciding if a.verdict == "not_met"]
+    for_it = [a for a in deciding if a.verdict == "met"]
+    if against:
+        strongest = max(against, key=_rank)
+        if for_it and max(map(_rank, for_it)) > _rank(strongest):
+            return _conflict(strongest, max(for_it, key=_rank))
+        return strongest
+    seen = [a for a in for_it if a.check is not None]
+    if seen:
+        return max(seen, key=_rank)
+    open_ones = [a for a in deciding if a.verdict == "unproven"]
+    said = [a for a in deciding if a.check is None]
+    if said and all(a.attestable for a in open_ones):
+        return said[0]
+    return open_ones[0] if open_ones else deciding[0]
+
+
+def _rank(answer: Answer) -> int:
+    return PROOFS.index(answer.proof) if answer.proof else -1
+
+
+def _conflict(against: Answer, for_it: Answer) -> Answer:
+    both = Text(*(f"{c}{a} / {m}" for c, a, m in zip(CONFLICT, against.reason, for_it.reason, strict=True)))
+    return Answer(
+        verdict="unproven",
+        reason=both,
+        strength="decides",
+        proof=weakest((against.proof, for_it.proof)),
+        exhibits=against.exhibits + for_it.exhibits,
+        missing=against.missing + for_it.missing,
+        check=against.check or for_it.check,
+        sentence="conflict",
+        instance=against.instance,
+        at=against.at or for_it.at,
+    )
+
+
+def _supported(answers: Sequence[Answer]) -> Answer:
+    """Evidence that only supports leaves the duty unproven, and says what it saw; what does not apply stays so."""
+    first = max(answers, key=lambda a: (a.verdict == "not_met", _rank(a)))
+    if first.verdict == "not_applicable":
+        return first
+    return Answer(
+        verdict="unproven",
+        reason=Text(*(f"{s}{r}" for s, r in zip(SUPPORTS_ONLY, first.reason, strict=True))),
+        strength=first.strength,
+        proof=first.proof,
+        exhibits=first.exhibits,
+        missing=first.missing,
+        check=first.check,
+        sentence=first.sentence,
+        instance=first.instance,
+        at=first.at,
+    )
