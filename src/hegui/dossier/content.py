@@ -1,0 +1,219 @@
+"""What a dossier says: dossier.json, law.json and the checks used, from a judgement and the facts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hegui import checks
+from hegui.checks import Check
+from hegui.evidence import wording
+from hegui.facts import Facts
+from hegui.judge import Judgement
+from hegui.judge.findings import role_word
+from hegui.judge.scope import SUBJECT_KINDS, Applies
+from hegui.law import Law
+from hegui.law.model import Obligation, Tier
+from hegui.text import Text
+
+FORMAT = 1
+MOST_ROWS = 200
+
+SELF_CHECK = Text(
+    "This is the operator's own self-check. It is neither a certificate nor an assessment report.",
+    "本文件为运营者自查结果，不是证书，也不是测评报告。",
+)
+_HYPOTHETICAL = Text(
+    "Hypothetical: the facts of {on} were moved as a whole to {as_if}.", "假设情形：{on}的事实整体移至{as_if}判定。"
+)
+_WHAT_IF = Text("Hypothetical price: {kinds} assumed.", "假设定价：假定存在{kinds}。")
+_OUT_OF_SCOPE = Text("No machine should judge this; counsel decides.", "不宜由机器判断，由法务决定。")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds for a whole run: the law, the checks, the days and how it was called."""
+
+    law: Law
+    checks: Mapping[str, Check]
+    on: date
+    as_if: date | None
+    what_if: Sequence[Mapping[str, Any]]
+    version: str
+    command: str
+
+    @property
+    def judged_on(self) -> date:
+        """The day as of which the law was applied."""
+        return self.as_if or self.on
+
+
+def document_of(judgement: Judgement, facts: Facts, frame: Frame) -> dict[str, Any]:
+    """dossier.json: what was checked, as of when, by which version and law, with totals, roles and exposure."""
+    operator = judgement.operator
+    return {
+        "format": FORMAT,
+        "hegui": frame.version,
+        "command": frame.command,
+        "statement": SELF_CHECK.as_json(),
+        "operator": operator["operator"],
+        "operator_name": {"en": operator["name_en"], "zh": operator["name_zh"]},
+        "operator_kind": operator["kind"],
+        "on": frame.on.isoformat(),
+        "as_if": frame.as_if.isoformat() if frame.as_if else None,
+        "law_versions": [f"{i.id}@{i.version}" for i in _instruments(judgement, frame)],
+        "warnings": [w.as_json() for w in _warnings(frame)],
+        "totals": judgement.totals,
+        "roles": [
+            {"role": r.role, "state": r.state, "because": r.because.as_json(), "articles": list(r.articles)} for r in judgement.roles
+        ],
+        "applicability": [_applicability(a, frame) for a in judgement.applicability],
+        "exposure": judgement.exposure,
+        "people": [
+            {"role": p["role"], "role_name": role_word(p["role"]).as_json(), "name": p["name"]} for p in _rows(facts, "person")
+        ],
+        "sources": [_source(s) for s in _rows(facts, "source")],
+        "coverage": _rows(facts, "coverage"),
+        "unreadable": _capped(_rows(facts, "unreadable"), "path", "reason"),
+        "skipped": _capped(_rows(facts, "skipped"), "what", "why"),
+        "attestations": [_plain(r) for r in _rows(facts, "attestation")],
+        "exceptions": [_plain(r) for r in _rows(facts, "exception")],
+        "blind_spots": [
+            {"kind": kind, "texts": [t.as_json() for t in spots]} for kind, spots in wording.blind_spots(_kinds(facts)).items()
+        ],
+    }
+
+
+def law_of(judgement: Judgement, frame: Frame) -> dict[str, Any]:
+    """law.json: the articles, obligations, clauses, numbers and words that the dossier uses, so that it stands by itself."""
+    law, day = frame.law, frame.judged_on
+    duties = [a.obligation for a in judgement.applicability]
+    cites = {c for f in judgement.findings for c in (*f["articles"], *f["liability"])}
+    cites |= {act["article"] for act in judgement.exposure["acts"]}
+    cites |= {c for d in duties for c in (*law.article_on(d, day), *law.liability_on(d, day))}
+    clauses = sorted({c for c in cites if law.tiers_of(c, day)})
+    return {
+        "articles": {cite: _article(law, cite) for cite in sorted(cites)},
+        "obligations": {d.id: _obligation(d, law, day) for d in duties},
+        "clauses": [_tier(t) for c in clauses for t in law.tiers_of(c, day)],
+        "numbers": [
+            {"key": n.key, "value": n.value, "unit": n.unit, "article": n.article} for n in law.numbers if n.span.holds(day)
+        ],
+        "words": {code: text.as_json() for code, text in sorted(_words(law).items())},
+    }
+
+
+def checks_of(judgement: Judgement, frame: Frame) -> dict[str, Mapping[str, str]]:
+    """The folders of the checks that were asked for this operator's obligations."""
+    duties = {a.obligation.id for a in judgement.applicability if a.subjects}
+    return {check.id: check.files for check in frame.checks.values() if check.obligation in duties}
+
+
+def _instruments(judgement: Judgement, frame: Frame) -> list[Any]:
+    used = {c.split("/")[0] for f in judgement.findings for c in (*f["articles"], *f["liability"])}
+    used |= {act["article"].split("/")[0] for act in judgement.exposure["acts"]}
+    return [i for i in frame.law.instruments if f"{i.id}@{i.version}" in used]
+
+
+def _warnings(frame: Frame) -> list[Text]:
+    found = list(frame.law.warnings(frame.judged_on))
+    if frame.as_if:
+        found.insert(0, Text(*(t.format(on=frame.on, as_if=frame.as_if) for t in _HYPOTHETICAL)))
+    if frame.what_if:
+        kinds = ", ".join(row["circumstance"] for row in frame.what_if)
+        found.insert(0, Text(*(t.format(kinds=kinds) for t in _WHAT_IF)))
+    return found
+
+
+def _applicability(applies: Applies, frame: Frame) -> dict[str, Any]:
+    duty = applies.obligation
+    machineless = duty.settling == "not_for_a_machine"
+    return {
+        "obligation": duty.id,
+        "title": duty.title.as_json(),
+        "applies": bool(applies.subjects) and applies.role is not None,
+        "role": applies.role.role if applies.role else None,
+        "role_state": applies.role.state if applies.role else None,
+        "because": (_OUT_OF_SCOPE if machineless else applies.because).as_json(),
+        "articles": list(frame.law.article_on(duty, frame.judged_on)),
+        "settling": duty.settling,
+        "settled_by": duty.settled_by.as_json(),
+        "subject": SUBJECT_KINDS[duty.subject].as_json(),
+        "subjects": len(applies.subjects),
+    }
+
+
+def _article(law: Law, cite: str) -> dict[str, Any]:
+    paragraph = law.paragraphs.get(cite)
+    instrument = law.instrument_of(cite)
+    return {
+        "name": law.name(cite).as_json(),
+        "text": paragraph.text.as_json() if paragraph else None,
+        "confidence": paragraph.confidence if paragraph else (instrument.confidence if instrument else "memory"),
+        "source": paragraph.source if paragraph else None,
+        "in_force": [_iso(instrument.span.start), _iso(instrument.span.end)] if instrument else [None, None],
+    }
+
+
+def _obligation(duty: Obligation, law: Law, day: date) -> dict[str, Any]:
+    return {
+        "title": duty.title.as_json(),
+        "text": duty.text.as_json(),
+        "nature": duty.nature,
+        "bearers": list(duty.bearers),
+        "articles": list(law.article_on(duty, day)),
+        "liability": list(law.liability_on(duty, day)),
+        "settling": duty.settling,
+        "settled_by": duty.settled_by.as_json(),
+    }
+
+
+def _tier(tier: Tier) -> dict[str, Any]:
+    return {
+        "article": tier.clause,
+        "tier": tier.tier,
+        "trigger": tier.trigger.as_json(),
+        "opened_by": list(tier.opened_by),
+        "fined": tier.fined,
+        "may": tier.may,
+        "operator_cny": [tier.operator_min, tier.operator_max],
+        "multiple": [tier.multiple_min, tier.multiple_max, tier.multiple_of],
+        "individuals": tier.individuals,
+        "individual_cny": [tier.individual_min, tier.individual_max],
+        "measures": list(tier.measures),
+        "measures_optional": list(tier.measures_optional),
+        "authorities": list(tier.authorities),
+        "note": tier.note.as_json(),
+        "confidence": tier.confidence,
+    }
+
+
+def _words(law: Law) -> Mapping[str, Text]:
+    return {**law.words, **wording.words(), **checks.words()}
+
+
+def _source(row: Mapping[str, Any]) -> dict[str, Any]:
+    return _plain({k: v for k, v in row.items() if k not in ("operator", "exhibit")})
+
+
+def _capped(rows: Sequence[Mapping[str, Any]], what: str, why: str) -> dict[str, Any]:
+    shown = [{"source": r["source"], "what": r[what], "why": wording.why(r[why]).as_json(), "detail": r["detail"]} for r in rows[:MOST_ROWS]]
+    return {"total": len(rows), "rows": shown}
+
+
+def _rows(facts: Facts, table: str) -> list[dict[str, Any]]:
+    return facts[table].to_pylist() if table in facts else []
+
+
+def _kinds(facts: Facts) -> Iterable[str]:
+    return sorted({row["kind"] for row in _rows(facts, "source")})
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,123 @@
+"""What a report says, in which order: duties from findings, the worst of them, what to do next, what could not be seen."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hegui.dossier import with_tier
+
+Finding = Mapping[str, Any]
+Json = Mapping[str, Any]
+
+ORDER = ("not_met", "unproven", "met", "not_applicable")
+PAGE_ONE = 5  # failures, steps and gaps that page one names
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One obligation with its findings, worst first; its verdict is that of its worst subject.
+
+    ``most`` is what its acts, or for an unproven duty its first fine, can cost the operator at most in CNY; infinite where open.
+    """
+
+    id: str
+    title: Json
+    law: Json
+    verdict: str
+    counts: Mapping[str, int]
+    findings: Sequence[Finding]
+    acts: Sequence[Json]
+    most: float
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything was looked at: an exhibit, or a check that answered."""
+        return any(finding["exhibits"] or finding["check"] for finding in self.findings)
+
+    @property
+    def missing(self) -> list[Json]:
+        """What its unproven findings lack, each once."""
+        return list({m["en"]: m for f in self.findings if f["verdict"] == "unproven" for m in f["missing"]}.values())
+
+
+def duties(document: Json, findings: Sequence[Finding], law: Json) -> list[Duty]:
+    """Every obligation that has findings: the failed before the unproven, the dearest first."""
+    grouped: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        grouped[finding["obligation"]].append(finding)
+    acts = acts_by_finding(document["exposure"])
+    made = [_duty(id_, group, acts, law) for id_, group in grouped.items()]
+    return sorted(made, key=lambda duty: (ORDER.index(duty.verdict), -duty.most, duty.id))
+
+
+def acts_by_finding(exposure: Json) -> Mapping[str, list[Json]]:
+    """The priced acts that each finding is part of; those of an arguable role where no other prices it."""
+    found: dict[str, list[Json]] = defaultdict(list)
+    for some in (exposure, *exposure["readings"]):
+        known = set(found)
+        for act in some["acts"]:
+            for finding in act["findings"]:
+                if finding not in known:
+                    found[finding].append(act)
+    return found
+
+
+def steps(some: Iterable[Duty]) -> list[Duty]:
+    """What to do next, at most five: mend what is not met, the dearest first; then prove what could be proven now."""
+    ranked = [duty for duty in some if duty.verdict in ("not_met", "unproven")]
+    ranked.sort(key=lambda duty: (duty.verdict != "not_met", not duty.missing, -duty.most, duty.id))
+    return ranked[:PAGE_ONE]
+
+
+def unseen(some: Sequence[Duty]) -> list[tuple[Json, int]]:
+    """The missing inputs that most findings wait for, each with the number of them, at most five."""
+    texts: dict[str, Json] = {}
+    waiting: Counter[str] = Counter()
+    for duty in some:
+        for finding in duty.findings:
+            for missing in finding["missing"] if finding["verdict"] == "unproven" else ():
+                texts[missing["en"]] = missing
+                waiting[missing["en"]] += 1
+    return [(texts[en], n) for en, n in sorted(waiting.items(), key=lambda item: (-item[1], item[0]))[:PAGE_ONE]]
+
+
+def versions(document: Json, law: Json) -> list[Json]:
+    """The versions of instruments that were applied, with the days they are in force."""
+    in_force = {cite.partition("/")[0]: article["in_force"] for cite, article in law.get("articles", {}).items()}
+    return [{"id": id_, "in_force": in_force.get(id_, (None, None))} for id_ in document["law_versions"]]
+
+
+def people(document: Json) -> Mapping[str, str]:
+    """The names in the profile, by role."""
+    return {person["role"]: person["name"] for person in document.get("people", ())}
+
+
+def _duty(id_: str, group: Sequence[Finding], acts: Mapping[str, list[Json]], law: Json) -> Duty:
+    counts = Counter(finding["verdict"] for finding in group)
+    verdict = next(v for v in ORDER if counts[v])
+    known = law.get("obligations", {}).get(id_, {})
+    own = {(a["article"], a["tier"], tuple(a["findings"])): a for f in group for a in acts.get(f["id"], ())}
+    return Duty(
+        id=id_,
+        title=known.get("title") or group[0]["title"],
+        law=known,
+        verdict=verdict,
+        counts=counts,
+        findings=sorted(group, key=lambda f: (ORDER.index(f["verdict"]), f["id"])),
+        acts=list(own.values()),
+        most=_most(own.values()) if own else _first_fine(group[0], law),
+    )
+
+
+def _most(acts: Iterable[Json]) -> float:
+    return max((math.inf if act["max"] is None else act["max"] for act in acts), default=0)
+
+
+def _first_fine(finding: Finding, law: Json) -> float:
+    """The most that the tiers cost which open with the breach itself."""
+    tiers = [with_tier(law, sanction) for sanction in finding["sanctions"]]
+    return max((t["operator_cny"][1] or 0 for t in tiers if t.get("operator_cny") and not t.get("opened_by")), default=0)

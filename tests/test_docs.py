@@ -1,0 +1,106 @@
+"""The documentation is true: reference pages match the code, worked examples run, every verb is told."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hegui import checks, engine, facts, law
+from hegui.checks.situations import mismatches, situations
+from hegui.cli import main as cli
+
+ROOT = Path(__file__).parent.parent
+EXTEND = ROOT / "examples" / "extend"
+
+
+def module(path: Path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = loaded
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+PAGES = module(ROOT / "docs" / "generate.py").pages()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_reference_page_matches_the_code(name):
+    assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == PAGES[name], "run `make docs`"
+
+
+def verbs(command, name):
+    yield name
+    for child, found in getattr(command, "commands", {}).items():
+        yield from verbs(found, f"{name} {child}")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize("verb", sorted(cli.commands))
+def test_readme_names_every_verb(readme, verb):
+    assert f"hegui {verb}" in (ROOT / readme).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "file"),
+    [
+        ("add-an-obligation.md", "obligation.yaml"),
+        ("add-a-check.md", "checks/emergency/plan_exercised/check.yaml"),
+        ("add-a-check.md", "checks/emergency/plan_exercised/check.sql"),
+        ("add-a-check.md", "checks/emergency/plan_exercised/situations.yaml"),
+        ("add-a-register.md", "training.yaml"),
+        ("add-a-collector.md", "collector/drill_calendar.py"),
+    ],
+)
+def test_how_to_shows_the_file_that_the_tests_run(page, file):
+    shown = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    assert (EXTEND / file).read_text(encoding="utf-8").strip() in shown
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
+
+
+def test_the_obligation_of_the_how_to_is_usable(tmp_path):
+    import shutil
+
+    own = shutil.copytree(Path(law.__file__).parent / "china", tmp_path / "china")
+    duties = own / "csl" / "obligations.yaml"
+    duties.write_text(duties.read_text(encoding="utf-8") + (EXTEND / "obligation.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    found = law.read(own)
+    duty = found.obligations["example.yearly_training"]
+    assert found.article_on(duty, datetime(2026, 11, 21, tzinfo=UTC).date()) == ("csl@2026/23(1)",)
+
+
+def test_the_check_of_the_how_to_answers_its_situations():
+    check = checks.load([EXTEND / "checks"])["emergency/plan_exercised"]
+    assert [m for s in situations(check) for m in mismatches(check, s, law.load().numbers)] == []
+
+
+def test_the_register_of_the_how_to_is_usable():
+    from hegui import yaml12
+
+    register = facts.register_of(yaml12.load((EXTEND / "training.yaml").read_text(encoding="utf-8")))
+    assert [(c.name, c.type) for c in register.columns] == [("held_on", "date"), ("employees", "int"), ("trained", "int")]
+
+
+@pytest.mark.parametrize(
+    ("text", "drills", "unreadable"),
+    [("DTSTART;VALUE=DATE:20260301\nDTSTART:20260901T090000\n", 2, 0), ("DTSTART:soon\n", 0, 1)],
+    ids=["two drills", "a date that is none"],
+)
+def test_the_collector_of_the_how_to_reads_a_calendar(tmp_path, text, drills, unreadable):
+    path = tmp_path / "drills.ics"
+    path.write_text(text, encoding="utf-8")
+    collector = module(EXTEND / "collector" / "drill_calendar.py").collector
+    source = engine.Source("op", "drills", "drill_calendar", str(path), "drills.ics", taken_at=datetime.now(UTC))
+    found = engine.run(collector, [source], cache=False).facts
+    assert found["drill"].num_rows == drills if drills else "drill" not in found
+    assert ("unreadable" in found) == bool(unreadable)
