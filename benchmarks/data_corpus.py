@@ -8,10 +8,62 @@ import uuid
 from collections.abc import Callable
 
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-AREAS = "110101 110105 120103 130102 210202 310115 320106 330106 350203 370102 420106 430102 440305 500103 510104 610113 650102".split()
+AREAS = [
+    "110101",
+    "110105",
+    "120103",
+    "130102",
+    "210202",
+    "310115",
+    "320106",
+    "330106",
+    "350203",
+    "370102",
+    "420106",
+    "430102",
+    "440305",
+    "500103",
+    "510104",
+    "610113",
+    "650102",
+]
 USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VIN = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-MOBILE = "130 131 132 133 135 136 137 138 139 147 150 151 152 155 157 158 159 166 170 173 176 177 178 180 182 185 186 187 188 189 191 198 199".split()
+MOBILE = [
+    "130",
+    "131",
+    "132",
+    "133",
+    "135",
+    "136",
+    "137",
+    "138",
+    "139",
+    "147",
+    "150",
+    "151",
+    "152",
+    "155",
+    "157",
+    "158",
+    "159",
+    "166",
+    "170",
+    "173",
+    "176",
+    "177",
+    "178",
+    "180",
+    "182",
+    "185",
+    "186",
+    "187",
+    "188",
+    "189",
+    "191",
+    "198",
+    "199",
+]
 
 
 class Make:
@@ -35,7 +87,9 @@ class Make:
         return body + str(-total % 10)
 
     def card(self) -> str:
-        prefix, size = self.r.choice([("622202", 19), ("621700", 19), ("625858", 16), ("4392", 16), ("5187", 16), ("3568", 16)])
+        prefix, size = self.r.choice(
+            [("622202", 19), ("621700", 19), ("625858", 16), ("4392", 16), ("5187", 16), ("3568", 16)]
+        )
         return self.luhn(prefix + self.digits(size - len(prefix) - 1))
 
     def uscc(self) -> str:
@@ -43,10 +97,15 @@ class Make:
         return body + USCC[-sum(USCC.index(c) * pow(3, i, 31) for i, c in enumerate(body)) % 31]
 
     def vin(self) -> str:
-        values = {**{str(n): n for n in range(10)}, **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", [*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)], strict=True))}
-        body = ["L"] + self.r.choices(VIN, k=16)
+        values = {
+            **{str(n): n for n in range(10)},
+            **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", [*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)], strict=True)),
+        }
+        body = ["L", *self.r.choices(VIN, k=16)]
         body[8] = "0"
-        total = sum(values[c] * w for c, w in zip(body, (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2), strict=True))
+        total = sum(
+            values[c] * w for c, w in zip(body, (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2), strict=True)
+        )
         body[8] = "0123456789X"[total % 11]
         return "".join(body)
 
@@ -76,8 +135,14 @@ class Make:
 
 
 HITS: dict[str, tuple[Callable[[Make], str], tuple[str, ...]]] = {
-    "cn_resident_id": (Make.resident, ("身份证号：{}", "身份证{}", "id_card={}", "证件 {} 已核验", '"idNo":"{}"', "{}")),
-    "cn_mobile": (Make.mobile, ("手机{}", "联系电话：{}，", "phone={}&", '"mobile":"{}"', "请拨打{}联系", "{}", "call {} now")),
+    "cn_resident_id": (
+        Make.resident,
+        ("身份证号：{}", "身份证{}", "id_card={}", "证件 {} 已核验", '"idNo":"{}"', "{}"),
+    ),
+    "cn_mobile": (
+        Make.mobile,
+        ("手机{}", "联系电话：{}，", "phone={}&", '"mobile":"{}"', "请拨打{}联系", "{}", "call {} now"),
+    ),
     "bank_card": (Make.card, ("卡号：{}", "银行卡{}", "card_no={}", "尾号前为{}的卡", "{}")),
     "cn_uscc": (Make.uscc, ("统一社会信用代码：{}", "信用代码{}", "uscc={}", "{}")),
     "vin": (Make.vin, ("车架号：{}", "VIN {}", "vin={}", "{}")),
@@ -91,9 +156,18 @@ HITS: dict[str, tuple[Callable[[Make], str], tuple[str, ...]]] = {
     "geo_point": (Make.geo, ("坐标：{}", "location={}", "({})")),
     "cn_passport": (lambda m: m.r.choice("EG") + m.digits(8), ("护照号：{}", "passport no. {}", "护照{}")),
     "qq_id": (lambda m: m.digits(m.r.randint(6, 10), "123456789"), ("QQ：{}", "QQ号{}", "qq={}")),
-    "wechat_id": (lambda m: m.r.choice("abcdeftz") + "".join(m.r.choices(string.ascii_lowercase + "_0123456789", k=9)), ("微信号：{}", "微信：{}", "wechat: {}")),
-    "birth_date": (lambda m: f"{m.r.randint(1950, 2015)}-{m.r.randint(1, 12):02}-{m.r.randint(1, 28):02}", ("出生日期：{}", "生日{}", "birthday: {}", "DOB: {}")),
-    "credential_password": (lambda m: "".join(m.r.choices(string.ascii_letters, k=6)) + m.digits(3), ("密码：{}", "password={}", 'password: "{}"')),
+    "wechat_id": (
+        lambda m: m.r.choice("abcdeftz") + "".join(m.r.choices(string.ascii_lowercase + "_0123456789", k=9)),
+        ("微信号：{}", "微信：{}", "wechat: {}"),
+    ),
+    "birth_date": (
+        lambda m: f"{m.r.randint(1950, 2015)}-{m.r.randint(1, 12):02}-{m.r.randint(1, 28):02}",
+        ("出生日期：{}", "生日{}", "birthday: {}", "DOB: {}"),
+    ),
+    "credential_password": (
+        lambda m: "".join(m.r.choices(string.ascii_letters, k=6)) + m.digits(3),
+        ("密码：{}", "password={}", 'password: "{}"'),
+    ),
 }
 
 
@@ -108,7 +182,10 @@ def _wrong_luhn(m: Make) -> str:
 
 
 LOOK_ALIKES: tuple[tuple[Callable[[Make], str], tuple[str, ...]], ...] = (
-    (lambda m: f"2026{m.r.randint(1, 12):02}{m.r.randint(1, 28):02}{m.digits(m.r.choice([6, 9, 10, 12]))}", ("订单号：{}", "order_id={}", "流水号{}", "No.{}")),
+    (
+        lambda m: f"2026{m.r.randint(1, 12):02}{m.r.randint(1, 28):02}{m.digits(m.r.choice([6, 9, 10, 12]))}",
+        ("订单号：{}", "order_id={}", "流水号{}", "No.{}"),
+    ),
     (lambda m: "1" + m.digits(10, "3456789"), ("订单号：{}", "运单号{}", "order_no={}", "trace_id: {}")),
     (lambda m: str(m.r.randint(1600000000000, 1790000000000)), ("ts={}", "timestamp: {}", "{}")),
     (lambda m: str(uuid.UUID(int=m.r.getrandbits(128))), ("request {}", "id={}", "{}")),
@@ -118,9 +195,17 @@ LOOK_ALIKES: tuple[tuple[Callable[[Make], str], tuple[str, ...]], ...] = (
     (_wrong_luhn, ("卡号：{}", "{}")),
     (lambda m: m.digits(m.r.randint(20, 30), "123456789"), ("{}", "序列{}")),
     (lambda m: f"0.{m.digits(m.r.choice([11, 15, 16, 18]))}", ("ratio {}", "{}")),
-    (lambda m: f"v{m.r.randint(1, 9)}.{m.r.randint(0, 30)}.{m.r.randint(0, 30)}.{m.r.randint(0, 30)}", ("{}", "升级到{}")),
+    (
+        lambda m: f"v{m.r.randint(1, 9)}.{m.r.randint(0, 30)}.{m.r.randint(0, 30)}.{m.r.randint(0, 30)}",
+        ("{}", "升级到{}"),
+    ),
     (lambda m: m.r.choice("10 11 12").replace(" ", "")[:2] + m.digits(9), ("{}", "编号{}")),
-    (lambda m: f"2026-{m.r.randint(1, 12):02}-{m.r.randint(1, 28):02} {m.r.randint(0, 23):02}:{m.r.randint(0, 59):02}:{m.r.randint(0, 59):02}", ("{}", "于{}")),
+    (
+        lambda m: (
+            f"2026-{m.r.randint(1, 12):02}-{m.r.randint(1, 28):02} {m.r.randint(0, 23):02}:{m.r.randint(0, 59):02}:{m.r.randint(0, 59):02}"
+        ),
+        ("{}", "于{}"),
+    ),
     (lambda m: "".join(m.r.choices(string.ascii_uppercase, k=3)) + "-" + m.digits(11, "1"), ("单据{}", "{}")),
     (lambda m: "".join(m.r.choices(string.ascii_letters + string.digits, k=22)), ("key {}", "{}")),
     (lambda m: f"{m.digits(3)},{m.digits(3)},{m.digits(3)}.{m.digits(2)}", ("金额{}", "total {}")),
@@ -144,7 +229,9 @@ def corpus(seed: int, hits: int, fill: int = 1) -> tuple[str, set[Label]]:
         kind = kinds[i % len(kinds)]
         make, frames = HITS[kind]
         value, frame = make(m), m.r.choice(frames)
-        before = m.r.choice(["", "客户", "记录 ", "user "]) if not frame.startswith("{") else m.r.choice(["", "，", " "])
+        before = (
+            m.r.choice(["", "客户", "记录 ", "user "]) if not frame.startswith("{") else m.r.choice(["", "，", " "])
+        )
         start = len(before) + frame.index("{}")
         lines.append(before + frame.replace("{}", value))
         labels.add((len(lines), start, start + len(value), kind))

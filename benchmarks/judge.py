@@ -34,7 +34,7 @@ def main() -> None:
     many = parser.parse_args().operators
     with tempfile.TemporaryDirectory() as folder:
         generate.generate(Path(folder), ON)
-        one = audit.collect([Path(folder) / "hegui.yaml"], cache=False)
+        one = audit.collect(audit.load([Path(folder) / "hegui.yaml"]), cache=False)
     the_law, the_checks = law.load(), checks.load()
     everyone = facts.join(_renamed(one, f"operator-{n}") for n in range(many))
 
@@ -49,7 +49,9 @@ def main() -> None:
     findings = sum(len(j.findings) for j in judgements)
     rows = sum(table.num_rows for table in everyone.values())
     print(f"{many} operators, {rows:,} facts, {findings:,} findings")
-    print(f"judged together: {together:.1f} s; one alone: {each:.2f} s; {many} one by one would take {each * many:.0f} s")
+    print(
+        f"judged together: {together:.1f} s; one alone: {each:.2f} s; {many} one by one would take {each * many:.0f} s"
+    )
     print(f"together / one by one: {together / (each * many):.3f}")
 
 
@@ -60,7 +62,10 @@ def _renamed(facts: dict[str, pa.Table], operator: str) -> dict[str, pa.Table]:
         table = table.set_column(0, "operator", pa.array([operator] * table.num_rows, pa.string()))
         renamed[name] = table
     subject = renamed["subject"]
-    names = [operator if kind == "operator" else s for kind, s in zip(*(subject.column(c).to_pylist() for c in ("kind", "subject")), strict=True)]
+    names = [
+        operator if kind == "operator" else s
+        for kind, s in zip(*(subject.column(c).to_pylist() for c in ("kind", "subject")), strict=True)
+    ]
     at = subject.schema.get_field_index("subject")
     renamed["subject"] = subject.set_column(at, "subject", pa.array(names, pa.string()))
     return renamed

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_profile_loading import EXAMPLE, written
 
 from hegui import facts, profile
+from test_profile_loading import EXAMPLE, written
 
 TAKEN_AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
@@ -104,9 +104,18 @@ def test_statements_keep_their_words_and_days(loaded: profile.Profile) -> None:
     assert (exception["reason_en"], exception["reason_zh"]) == ("Budget.", "预算。")
     role, duty = rows(loaded, "override")
     assert (role["role"], role["state"], role["obligation"], role["applies"]) == ("ciio", "excluded", None, None)
-    assert (duty["obligation"], duty["kind"], duty["subject"], duty["applies"]) == ("csl.log_retention", "system", "shop", False)
+    assert (duty["obligation"], duty["kind"], duty["subject"], duty["applies"]) == (
+        "csl.log_retention",
+        "system",
+        "shop",
+        False,
+    )
     (circumstance,) = rows(loaded, "circumstance")
-    assert (circumstance["circumstance"], circumstance["value"], circumstance["at"]) == ("mass_leak", 100, date(2026, 10, 1))
+    assert (circumstance["circumstance"], circumstance["value"], circumstance["at"]) == (
+        "mass_leak",
+        100,
+        date(2026, 10, 1),
+    )
 
 
 def test_when_an_attestation_has_expired_then_its_row_stays_and_says_until_when(tmp_path: Path) -> None:
@@ -131,13 +140,34 @@ def test_when_statements_name_no_subject_then_they_are_about_every_subject(tmp_p
 def test_sources_lie_beside_the_profile_and_carry_what_their_collector_needs(loaded: profile.Profile) -> None:
     logs, incidents, graded, papers = profile.sources(loaded, TAKEN_AT)
     folder = loaded.path.parent
-    assert (logs.operator, logs.kind, logs.location, logs.name) == ("shop-co", "logs", str(folder / "evidence/shop"), "evidence/shop")
+    assert (logs.operator, logs.kind, logs.location, logs.name) == (
+        "shop-co",
+        "logs",
+        str(folder / "evidence/shop"),
+        "evidence/shop",
+    )
     assert (logs.as_of, logs.taken_at, logs.options["timezone"]) == (date(2026, 11, 20), TAKEN_AT, "Asia/Shanghai")
     assert incidents.options["register"] == "incident"
     assert graded.location == "postgresql://db.example.org/registers"
     assert (graded.options["table"], graded.options["url_variable"]) == ("grading", "HEGUI_GRADED_URL")
     (policy,) = papers.options["documents"]
-    assert (policy["document"], policy["approved"]["on"], policy["about"]) == ("security_policy", date(2016, 2, 1), ("service/web",))
+    assert (policy["document"], policy["approved"]["on"], policy["about"]) == (
+        "security_policy",
+        date(2016, 2, 1),
+        ("service/web",),
+    )
+
+
+def test_a_register_may_name_a_subject_as_people_do(loaded: profile.Profile) -> None:
+    _, incidents, graded, _ = profile.sources(loaded, TAKEN_AT)
+    called = {"Shop": "shop", "网店": "shop", "shop": "shop", "归档": "archive", "archive": "archive"}
+    assert incidents.options["subjects"] == graded.options["subjects"] == called
+
+
+def test_when_two_subjects_share_a_name_then_the_name_leads_to_neither(tmp_path: Path) -> None:
+    text = EXAMPLE.replace("name: 归档", "name: 网店")
+    graded = profile.sources(profile.load(written(tmp_path, text)), TAKEN_AT)[2]
+    assert graded.options["subjects"] == {"Shop": "shop", "shop": "shop", "archive": "archive"}
 
 
 def test_sources_can_be_sent_to_other_processes(loaded: profile.Profile) -> None:
@@ -152,7 +182,11 @@ def test_when_a_table_has_no_address_then_the_environment_must_hold_it(tmp_path:
 
 
 def test_a_thousand_operators_take_seconds(tmp_path: Path) -> None:
-    one = EXAMPLE.split("operators:\n")[1].split("  - {id: cloud-co")[0].replace("handled_by: [cloud-co]", "handled_by: []")
+    one = (
+        EXAMPLE.split("operators:\n")[1]
+        .split("  - {id: cloud-co")[0]
+        .replace("handled_by: [cloud-co]", "handled_by: []")
+    )
     text = "hegui: 1\noperators:\n" + "".join(one.replace("id: shop-co", f"id: shop-{n}") for n in range(1000))
     path = written(tmp_path, text)
     started = time.monotonic()

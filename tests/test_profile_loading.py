@@ -99,7 +99,9 @@ def test_when_a_list_is_left_empty_then_it_is_an_empty_list(tmp_path: Path) -> N
 
 
 def test_when_values_repeat_through_an_alias_then_they_are_shared(tmp_path: Path) -> None:
-    text = EXAMPLE.replace("because: {en: Not notified., zh: 未被通知。}", "because: &why {en: Not notified., zh: 未被通知。}")
+    text = EXAMPLE.replace(
+        "because: {en: Not notified., zh: 未被通知。}", "because: &why {en: Not notified., zh: 未被通知。}"
+    )
     text = text.replace("because: 试验。", "because: *why")
     shop = profile.load(written(tmp_path, text)).operators[0]
     assert shop.overrides[1].because == ("Not notified.", "未被通知。")
@@ -189,7 +191,8 @@ def test_when_one_thing_is_wrong_then_its_line_key_and_mend_are_named(
     error = refused(path)
     for said, words in ((error.text.en, en), (error.text.zh, zh)):
         assert any(
-            each.startswith(f"{path}:{line}: ") and key in each.split(": ")[1] and words in each for each in said.splitlines()
+            each.startswith(f"{path}:{line}: ") and key in each.split(": ")[1] and words in each
+            for each in said.splitlines()
         ), said
 
 
@@ -275,7 +278,9 @@ BYTES = [
 
 
 @pytest.mark.parametrize(("raw", "en", "zh"), BYTES)
-def test_when_the_bytes_are_no_utf8_text_then_the_encoding_is_named(tmp_path: Path, raw: bytes, en: str, zh: str) -> None:
+def test_when_the_bytes_are_no_utf8_text_then_the_encoding_is_named(
+    tmp_path: Path, raw: bytes, en: str, zh: str
+) -> None:
     error = refused(written(tmp_path, raw))
     assert en in error.text.en
     assert zh in error.text.zh
@@ -287,7 +292,10 @@ def test_when_the_file_begins_with_a_byte_order_mark_then_it_is_read(tmp_path: P
 
 def test_when_there_is_no_file_then_the_sentence_says_so(tmp_path: Path) -> None:
     error = refused(tmp_path / "absent.yaml")
-    assert str(error) == f"{tmp_path / 'absent.yaml'}: there is no such file; check the path, or write a new hegui.yaml with 'hegui init'"
+    assert (
+        str(error)
+        == f"{tmp_path / 'absent.yaml'}: there is no such file; check the path, or write a new hegui.yaml with 'hegui init'"
+    )
     assert "没有这个文件" in error.text.zh
 
 
@@ -329,6 +337,13 @@ def test_when_operators_handle_a_data_set_for_each_other_then_the_circle_is_show
     assert "a → b → a" in refused(written(tmp_path, text)).text.en
     mutual = text.replace("handled_for: a}", "handled_by: [a]}")  # both say that a handles it for b
     assert profile.load(written(tmp_path, mutual)).remarks == ()
+
+
+def test_when_a_circle_is_long_then_its_ends_are_shown(tmp_path: Path) -> None:
+    systems = ", ".join(f"{{id: s{n}, name: S, part_of: s{(n + 1) % 500}}}" for n in range(500))
+    text = f"hegui: 1\noperators:\n  - {{id: a, name: A, kind: company, systems: [{systems}]}}\n"
+    error = refused(written(tmp_path, text))
+    assert ": s0 → s1 → s2 → s3 → s4 → s5 → … → s0;" in error.text.en
 
 
 # what the profile says instead · line · words of the remark

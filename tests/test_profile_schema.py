@@ -10,15 +10,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from test_profile_loading import EXAMPLE
 
 from hegui import profile
 from hegui.profile.model import File
 from hegui.yaml12 import load as plain
+from test_profile_loading import EXAMPLE
 
-RENEW = (
-    "renew it: python -c \"import hegui.profile as p; open('src/hegui/profile/hegui.schema.json', 'w', encoding='utf-8').write(p.schema_text())\""
-)
+RENEW = "renew it: python -c \"import hegui.profile as p; open('src/hegui/profile/hegui.schema.json', 'w', encoding='utf-8').write(p.schema_text())\""
 
 
 def as_json(value: Any) -> Any:
@@ -83,7 +81,9 @@ def test_every_key_is_described_in_both_languages() -> None:
 
 
 def test_codes_are_explained_in_both_languages() -> None:
-    lists = re.findall(r'"enum": (\[[^\]]*\])[^\]]*?"enumDescriptions": (\[[^\]]*\])', json.dumps(profile.schema(), ensure_ascii=False))
+    lists = re.findall(
+        r'"enum": (\[[^\]]*\])[^\]]*?"enumDescriptions": (\[[^\]]*\])', json.dumps(profile.schema(), ensure_ascii=False)
+    )
     assert len(lists) >= 10
     for codes, meanings in lists:
         assert len(json.loads(codes)) == len(json.loads(meanings))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 from string import Formatter
 from typing import Any
 
 import pytest
-import yaml
 
 from hegui import law
 from hegui.law import cite as cites
@@ -66,6 +66,11 @@ def test_kinds_that_the_law_data_asks_for_can_be_said_in_a_profile() -> None:
         assert set(obligation.subject_kinds) <= set(known.get(obligation.subject, ())), obligation.id
 
 
+def test_kinds_of_document_that_the_collector_reads_for_topics_can_be_said_in_a_profile() -> None:
+    topics = plain(files("hegui.evidence.documents").joinpath("topics.yaml").read_text(encoding="utf-8"))
+    assert set(topics) <= set(data("codes.yaml")["documents"])
+
+
 def test_circumstances_that_open_a_tier_can_be_said_in_a_profile() -> None:
     opening = {kind.split(">")[0].split("<")[0] for tier in law.load().tiers for kind in tier.opened_by}
     assert opening <= set(data("codes.yaml")["circumstances"])
@@ -83,9 +88,3 @@ def test_every_question_names_its_article_in_both_languages_and_cites_it() -> No
         assert f"第{number}条" in question.why.zh, question.key
         if question.cite.startswith("csl@"):
             assert question.cite in law.load().paragraphs, question.cite
-
-
-def test_the_data_files_are_read_alike_by_any_yaml_reader() -> None:
-    for name in FILES:
-        text = (law.__file__ and __import__("importlib.resources").resources.files("hegui.profile").joinpath(name)).read_text("utf-8")
-        assert plain(text) == yaml.safe_load(text), name

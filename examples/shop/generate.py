@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import hashlib
 import json
 import random
 import sqlite3
@@ -178,10 +179,23 @@ def write_registers(folder: Path, on: date) -> None:
         ["服务名称", "统计日期", "账号总数", "已实名账号数", "未实名账号数", "未实名仍可使用服务的账号数"],
         [["web", day(3), "52000", "52000", "0", "0"], ["chat", day(3), "31000", "30400", "600", "600"]],
     )
+    digest = hashlib.sha256(b"example").hexdigest()
     notices = [
-        ["N-1", "web", hour(60, "10:00"), "用户投诉", hour(60, "12:00"), "删除", "是", hour(60, "15:00"), "网信部门"],
-        ["N-2", "chat", hour(30, "08:00"), "用户投诉", hour(29, "08:00"), "删除", "否", "", ""],
-        ["N-3", "chat", hour(21, "08:00"), "主管部门", "", "", "否", "", ""],
+        [
+            "N-1",
+            "web",
+            digest,
+            hour(60, "10:00"),
+            "用户投诉",
+            "违法信息",
+            hour(60, "12:00"),
+            "删除",
+            "是",
+            hour(60, "15:00"),
+            "网信部门",
+        ],
+        ["N-2", "chat", digest, hour(30, "08:00"), "用户投诉", "违法信息", hour(29, "08:00"), "删除", "否", "", ""],
+        ["N-3", "chat", digest, hour(21, "08:00"), "主管部门", "违法信息", "", "", "否", "", ""],
     ]
     _csv(
         folder / "notices.csv",
@@ -189,8 +203,10 @@ def write_registers(folder: Path, on: date) -> None:
         [
             "处置编号",
             "服务名称",
+            "内容哈希",
             "发现或接报时间",
             "来源渠道",
+            "处置依据",
             "处置时间",
             "处置结果",
             "是否保存记录",
@@ -230,6 +246,12 @@ def write_registers(folder: Path, on: date) -> None:
         ["Service", "Purpose", "Legal basis", "Asked on", "Express", "Policy version", "Persons"],
         consents,
     )
+    _csv(
+        folder / "orders.csv",
+        "utf-8-sig",
+        ["发文机关", "文号", "类型", "收到日期", "整改期限", "是否拒不改正", "所涉义务"],
+        [["公安机关", "示例网安限字1号", "责令改正", day(60), day(30), "是", "csl.log_retention"]],
+    )
     _flaws(folder / "flaws.sqlite", day)
 
 
@@ -239,13 +261,13 @@ def _flaws(path: Path, day: object) -> None:
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as database:
         database.execute(
-            "create table flaws (flaw text, product text, known_at text, severity text, remedied_on text, users_told_on text, reported_at text)"
+            "create table flaws (flaw text, product text, known_at text, severity text, remedied_on text, users_told_on text, reported_at text, reported_to text)"
         )
         rows = [
-            ("F-1", "till", f"{day(200)} 09:00", "high", day(190), day(190), f"{day(199)} 16:00"),
-            ("F-2", "till", f"{day(50)} 09:00", "critical", None, None, f"{day(40)} 09:00"),
+            ("F-1", "till", f"{day(200)} 09:00", "high", day(190), day(190), f"{day(199)} 16:00", "MIIT"),
+            ("F-2", "till", f"{day(50)} 09:00", "critical", None, None, f"{day(40)} 09:00", "MIIT"),
         ]
-        database.executemany("insert into flaws values (?, ?, ?, ?, ?, ?, ?)", rows)
+        database.executemany("insert into flaws values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     database.close()
 
 
@@ -342,6 +364,7 @@ def profile(on: date) -> str:
             ("rights_request", "requests.json", ""),
             ("consent", "consents.csv", ""),
             ("flaw", "flaws.sqlite", ""),
+            ("order", "orders.csv", ""),
         )
     )
     return f"""# The example operator. Made by examples/shop/generate.py; nothing here is real.
@@ -382,6 +405,8 @@ operators:
           - {{file: privacy.md, document: pi_rules, dated: {day(310)}, owner: legal_representative, approved: {{by: legal_representative, on: {day(310)}}}, published_at: "https://shop.example/privacy", about: [service/web, service/chat]}}
     attestations:
       - {{id: legacy-never, obligation: csl.log_retention, about: system/legacy, says: none, by: responsible_person, on: {day(20)}, until: {day(-160)}, words: Logs of the old system were never kept.}}
+    circumstances:
+      - {{kind: refusal, obligation: csl.log_retention, about: system/pay, at: {day(29)}, source: order, note: Ordered by the police to keep logs; not corrected when the time was over.}}
     exceptions:
       - {{id: crm-move, obligation: csl.log_retention, about: system/crm, by: legal_representative, on: {day(30)}, until: {day(-60)}, reason: The system moves to a new log platform.}}
 """

@@ -13,6 +13,7 @@ from hegui.dossier import content
 from hegui.errors import InputError
 from hegui.facts import Facts
 from hegui.judge import Judgement
+from hegui.profile import Profile
 
 Progress = Callable[[str, int, int], None]  # what, done, of
 
@@ -26,29 +27,39 @@ class Audit:
     findings: Sequence[dict[str, Any]]
 
 
-def collect(
-    paths: Sequence[Path],
-    *,
-    engine_name: str = "local",
-    cache: bool = True,
-    progress: Progress | None = None,
-    taken_at: datetime | None = None,
-) -> Facts:
-    """The facts of one or several profiles: what they declare and what their sources hold."""
-    taken_at = taken_at or datetime.now(dates.SHANGHAI).replace(microsecond=0)
-    parts: list[Facts] = []
+def load(paths: Sequence[Path]) -> list[Profile]:
+    """Read profiles; an operator that stands in two of them is an InputError."""
+    profiles = [profile.load(path) for path in paths]
     seen: set[str] = set()
-    for path in paths:
-        loaded = profile.load(path)
-        _refuse_twice(loaded, seen, path)
-        parts.append(profile.facts(loaded, taken_at))
-        by_kind: dict[str, list[engine.Source]] = {}
-        for source in profile.sources(loaded, taken_at):
+    for one in profiles:
+        for operator in one.operators:
+            if operator.id in seen:
+                raise InputError(
+                    f"operator {operator.id} is in two profiles; give each its own id",
+                    f"运营者 {operator.id} 出现在两个档案中；请使用不同的标识",
+                )
+            seen.add(operator.id)
+    return profiles
+
+
+def collect(
+    profiles: Sequence[Profile], *, where: str = "local", cache: bool = True, progress: Progress | None = None
+) -> Facts:
+    """The facts of profiles: what they declare and what their sources hold, read *where* an engine says."""
+    taken_at = datetime.now(dates.SHANGHAI).replace(microsecond=0)
+    parts = [profile.facts(one, taken_at) for one in profiles]
+    by_kind: dict[str, list[engine.Source]] = {}
+    for one in profiles:
+        for source in profile.sources(one, taken_at):
             by_kind.setdefault(source.kind, []).append(source)
-        collectors = evidence.collectors()
-        for kind, sources in by_kind.items():
-            run = engine.run(collectors[kind], sources, engine=engine_name, cache=cache, progress=progress)
-            parts.append(run.facts)
+    known = evidence.collectors()
+    for kind, sources in by_kind.items():
+        if kind not in known:
+            raise InputError(
+                f"no collector reads sources of kind {kind}; install the package that does",
+                f"没有采集器可读取种类为 {kind} 的来源；请安装相应的软件包",
+            )
+        parts.append(engine.run(known[kind], sources, engine=where, cache=cache, progress=progress).facts)
     return facts.join(parts)
 
 
@@ -108,16 +119,6 @@ def _place(out: Path | None, judgement: Judgement, on: date, many: bool) -> Path
     return next(place for place in (stem, *numbered) if not place.exists())
 
 
-def _refuse_twice(loaded: profile.Profile, seen: set[str], path: Path) -> None:
-    for operator in loaded.operators:
-        if operator.id in seen:
-            raise InputError(
-                f"{path.name}: operator {operator.id} is in two profiles; give each its own id",
-                f"{path.name}：运营者 {operator.id} 出现在两个档案中；请使用不同的标识",
-            )
-        seen.add(operator.id)
-
-
 def json_of(one: Audit) -> dict[str, Any]:
     """The document that ``hegui audit --json`` prints: dossier.json with the findings folded in, and where they lie."""
     return {
@@ -126,21 +127,3 @@ def json_of(one: Audit) -> dict[str, Any]:
         "report": str(one.folder / "report.html"),
         "findings": list(one.findings),
     }
-
-
-def assumed(raw: str) -> list[dict[str, Any]]:
-    """Read ``--what-if refusal,mass_leak=2000000`` as circumstances that name no obligation."""
-    found = []
-    for part in filter(None, (p.strip() for p in raw.split(","))):
-        kind, _, value = part.partition("=")
-        try:
-            amount = float(value.replace("_", "")) if value else None
-        except ValueError:
-            raise InputError(
-                f"--what-if {part}: {value!r} is not a number; write it like mass_leak=2000000",
-                f"--what-if {part}：{value!r} 不是数字；请写成 mass_leak=2000000",
-            ) from None
-        found.append(
-            {"circumstance": kind, "obligation": None, "kind": None, "subject": None, "at": None, "value": amount}
-        )
-    return found

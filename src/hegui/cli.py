@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from hegui import __version__
 from hegui.errors import InputError
 from hegui.text import Lang, default_lang
+
+if TYPE_CHECKING:
+    from hegui.profile import Profile
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -82,9 +86,9 @@ def main() -> None:
 @verb
 def init(folder: Path, answers: Path | None, registers: Path | None, lang: Lang) -> None:
     """Ask about the operator and write a commented hegui.yaml."""
-    from hegui import profile
+    from hegui.profile import starting
 
-    for written in profile.init(folder, answers, registers, lang, click.prompt):
+    for written in starting.init(folder, answers, registers, lang, click.prompt):
         click.echo(written)
 
 
@@ -100,8 +104,9 @@ def collect(profiles: tuple[Path, ...], out: Path, engine: str, no_cache: bool, 
     from hegui import audit as room
     from hegui import dossier
 
+    loaded = _load(profiles or _HERE, lang)
     with _progress(lang) as progress:
-        found = room.collect(_profiles(profiles), engine_name=engine, cache=not no_cache, progress=progress)
+        found = room.collect(loaded, where=engine, cache=not no_cache, progress=progress)
     dossier.seal(out, found)
     click.echo(out)
 
@@ -113,7 +118,6 @@ def collect(profiles: tuple[Path, ...], out: Path, engine: str, no_cache: bool, 
 @click.option("--as-if", type=DAY, help="Move the facts as a whole to this day (hypothetical).")
 @click.option("--what-if", default="", metavar="KIND=VALUE,…", help="Price as if these circumstances held.")
 @click.option("--out", type=_folder, help="Folder of the dossier. [default: dossiers/OPERATOR-DATE]")
-@click.option("--checks", "check_folders", type=_folder, multiple=True, help="A folder with checks of your own.")
 @click.option(
     "--fail-on", type=click.Choice(["unproven"]), help="Exit with 3 where nothing is not met but something unproven."
 )
@@ -129,7 +133,6 @@ def audit(
     as_if: date | None,
     what_if: str,
     out: Path | None,
-    check_folders: tuple[Path, ...],
     fail_on: str | None,
     engine: str,
     no_cache: bool,
@@ -139,20 +142,23 @@ def audit(
     """Judge the evidence; keep a dossier with its report."""
     from hegui import audit as room
     from hegui import dates, dossier, report
+    from hegui.judge.assumed import assumed
+    from hegui.law import load as load_law
 
-    assumed = room.assumed(what_if)
-    if sealed is not None and not profiles:
+    circumstances = assumed(what_if, load_law())
+    loaded = _load(profiles or (() if sealed else _HERE), lang)
+    if sealed is not None:
         found = dossier.unseal(sealed)
     else:
         with _progress(lang) as progress:
-            found = room.collect(_profiles(profiles), engine_name=engine, cache=not no_cache, progress=progress)
+            found = room.collect(loaded, where=engine, cache=not no_cache, progress=progress)
     audits = room.audit(
         found,
         on=on or dates.today(),
         out=out,
         as_if=as_if,
-        what_if=assumed,
-        check_folders=check_folders,
+        what_if=circumstances,
+        check_folders=[folder for one in loaded for folder in one.checks],
         command=_command(),
     )
     if as_json:
@@ -160,7 +166,7 @@ def audit(
         _print_json(documents[0] if len(documents) == 1 else {"audits": documents})
     else:
         for one in audits:
-            click.echo(report.summary(one.document, one.findings, one.folder, lang))
+            click.echo(report.summary(one.document, one.findings, one.folder, lang, colour=_colour()))
     sys.exit(_status([f["verdict"] for one in audits for f in one.findings], fail_on))
 
 
@@ -330,7 +336,7 @@ def verify(dossier_path: Path, as_json: bool, lang: Lang) -> None:
     """Whether a dossier is whole and unaltered; 1 where it is not."""
     from hegui import dossier, report
 
-    result = dossier.verify(dossier_path)
+    result = dossier.verification(dossier_path)
     _answer(result, report.verification, as_json, lang)
     sys.exit(0 if result["whole"] else 1)
 
@@ -352,8 +358,22 @@ def _status(verdicts: list[str], fail_on: str | None) -> int:
     return 3 if fail_on == "unproven" and "unproven" in verdicts else 0
 
 
-def _profiles(given: tuple[Path, ...]) -> list[Path]:
-    return list(given) or [Path("hegui.yaml")]
+_HERE = (Path("hegui.yaml"),)
+
+
+def _load(paths: tuple[Path, ...], lang: Lang) -> list[Profile]:
+    """Read profiles; what is odd in them goes to standard error."""
+    from hegui import audit as room
+
+    loaded = room.load(paths)
+    for remark in (remark for one in loaded for remark in one.remarks):
+        click.echo(remark.in_(lang), err=True)
+    return loaded
+
+
+def _colour() -> bool:
+    """Colour on a terminal, unless NO_COLOR asks for none."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 def _command() -> str:

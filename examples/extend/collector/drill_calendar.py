@@ -27,7 +27,9 @@ class DrillCalendar:
 
     kind = "drill_calendar"
     version = "1"
-    blind_spots = (Text("A calendar entry shows a plan to meet, not that anybody came.", "日历条目仅表明计划，不表明实际参加。"),)
+    blind_spots = (
+        Text("A calendar entry shows a plan to meet, not that anybody came.", "日历条目仅表明计划，不表明实际参加。"),
+    )
 
     def shards(self, source: Source) -> Iterable[Shard]:
         """The one file of the source."""
@@ -44,10 +46,18 @@ class DrillCalendar:
             reason = "not_found" if isinstance(error, FileNotFoundError) else "wrong_format"
             return facts_of({"unreadable": [{**where, "path": source.name, "reason": reason}]})
         digest = hashlib.sha256(raw).hexdigest()
-        exhibit = {"exhibit": f"{source.id}:{source.name}", "locator": source.name, "sha256": digest, "proof": "registered"}
+        exhibit = {
+            "exhibit": f"{source.id}:{source.name}",
+            "locator": source.name,
+            "sha256": digest,
+            "proof": "registered",
+        }
         return facts_of(
             {
-                "drill": [{**where, "row_number": n, "exhibit": exhibit["exhibit"], "held_on": day} for n, day in enumerate(days, 1)],
+                "drill": [
+                    {**where, "row_number": n, "exhibit": exhibit["exhibit"], "held_on": day}
+                    for n, day in enumerate(days, 1)
+                ],
                 "exhibit": [{**where, **exhibit, "taken_at": source.taken_at}],
                 "coverage": [{**where, "unit": "rows", "population": len(days), "examined": len(days), "how": "all"}],
             }

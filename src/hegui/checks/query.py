@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from hegui.checks import Check, thresholds
 from hegui.dates import is_working_day
 from hegui.errors import CheckError
-from hegui.facts import Facts, schema, tables
+from hegui.facts import Facts, schema
 from hegui.law.model import Number
 
 if TYPE_CHECKING:
     pass
 
 # Nothing outside the facts can be reached from a query, whoever wrote it.
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -50,12 +50,13 @@ SCOPE_COLUMNS = {
 class Asking:
     """A database of facts that checks are asked of; used as a context manager."""
 
-    def __init__(self, facts: Facts, numbers: Iterable[Number], on: date) -> None:
+    def __init__(self, facts: Facts, numbers: Iterable[Number], on: date, needs: Iterable[str]) -> None:
+        """*needs* are the fact tables that the checks to be asked declare; no other can be read."""
         import duckdb
 
         self._db = duckdb.connect(":memory:", config=_CONFIG)
         self._db.execute("set threads = 2")
-        self._fill_facts(facts)
+        self._fill_facts(facts, needs)
         self._fill_numbers(numbers)
         self._db.execute(f"create macro on_date() as date '{on.isoformat()}'")
         self._fill_working_days(on)
@@ -94,12 +95,8 @@ class Asking:
         finally:
             self._db.unregister("expected")
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of a query of Hegui's own over the facts."""
-        return self._db.execute(sql).fetchall()
-
-    def _fill_facts(self, facts: Facts) -> None:
-        for name in tables():
+    def _fill_facts(self, facts: Facts, needs: Iterable[str]) -> None:
+        for name in sorted(set(needs)):
             self._db.register("incoming", facts[name] if name in facts else schema(name).empty_table())
             self._db.execute(f'create table "{name}" as select * from incoming')
             self._db.unregister("incoming")
@@ -113,11 +110,12 @@ class Asking:
         self._db.executemany("insert into threshold_of values (?, ?)", list(thresholds().items()))
 
     def _fill_working_days(self, on: date) -> None:
-        """Working days for as far as a deadline can lie from the day of judging."""
+        """Working days from the law's first day to as far as a deadline can lie from the day of judging."""
         import pyarrow as pa
 
-        first = on - timedelta(days=365 * 4)
-        days = [day for day in (first + timedelta(days=n) for n in range(365 * 6)) if is_working_day(day)]
+        first = date(2017, 6, 1)
+        span = (on - first).days + 365 * 2
+        days = [day for day in (first + timedelta(days=n) for n in range(span)) if is_working_day(day)]
         self._db.register("incoming", pa.table({"day": pa.array(days), "position": pa.array(range(len(days)))}))
         self._db.execute("create table working_day as select * from incoming")
         self._db.unregister("incoming")

@@ -63,7 +63,7 @@ def answers(check: Check, situation: Situation, numbers: Iterable[Number]) -> li
     expected = [{"operator": OPERATOR, "kind": check.subject, **subject} for subject in situation.subjects]
     known = {subject["subject"] for subject in situation.subjects}
     found = []
-    with Asking(_facts(check, situation), numbers, situation.on) as asking:
+    with Asking(_facts(check, situation), numbers, situation.on, check.needs) as asking:
         for row in asking.ask(check, expected):
             if row["subject"] not in known:
                 raise CheckError(

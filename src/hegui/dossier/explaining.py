@@ -71,7 +71,7 @@ def _find(d: Dossier, finding_id: str) -> Finding:
         if finding["id"] == finding_id:
             return finding
     near = get_close_matches(finding_id, [finding["id"] for finding in d.findings], n=3, cutoff=0.4)
-    en, zh = (f" Did you mean {', '.join(near)}?", f"您是否指：{'、'.join(near)}?") if near else ("", "")
+    en, zh = (f" Did you mean {', '.join(near)}?", f"您是否指：{'、'.join(near)}？") if near else ("", "")
     raise DossierError(
         f"The dossier has no finding {finding_id!r}.{en} findings.json lists them all.",
         f"卷宗中没有发现 {finding_id!r}。{zh}全部发现见 findings.json。",

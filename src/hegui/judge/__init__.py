@@ -119,10 +119,9 @@ def _ask(
             start = min((a.span.start for a in applies.obligation.articles if a.span.start), default=None)
             expected[applies.obligation.id] += ({**s, "binds_since": start} for s in applies.subjects)
     answers: dict[Key, dict[str | None, list[Answer]]] = defaultdict(lambda: defaultdict(list))
-    with Asking(facts, law.numbers, on) as asking:
-        for check in checks.values():
-            if not expected[check.obligation]:
-                continue
+    asked = [check for check in checks.values() if expected[check.obligation]]
+    with Asking(facts, law.numbers, on, (table for check in asked for table in check.needs)) as asking:
+        for check in asked:
             known = {(row["operator"], row["subject"]) for row in expected[check.obligation]}
             for row in asking.ask(check, expected[check.obligation]):
                 if (row["operator"], row["subject"]) not in known:

@@ -18,7 +18,7 @@ from hegui.judge.price import Known
 
 Row = Mapping[str, Any]
 
-_SUMS = {
+SUMS = {
     "income": "illegal_income",
     "no_income": "illegal_income",
     "purchase_price": "purchase_price",
@@ -58,8 +58,8 @@ def known(rows: Sequence[Row], operator: Row) -> Known:
     for row in rows:
         kind = row["circumstance"]
         value = 0 if kind == "no_income" else row.get("value")
-        if kind in _SUMS and value is not None:
-            sums[_SUMS[kind]] += value
+        if kind in SUMS and value is not None:
+            sums[SUMS[kind]] += value
     if operator.get("turnover_cny") is not None:
         sums.setdefault("turnover", operator["turnover_cny"])
     kinds = frozenset(kind for row in rows for kind in kinds_of(row))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from hegui.checks import words
 from hegui.dates import SHANGHAI
 from hegui.evidence.wording import why
-from hegui.facts import Facts
+from hegui.facts import Facts, table_of
 from hegui.judge.exposure import sanctions
 from hegui.judge.scope import Applies, Row
 from hegui.judge.verdicts import Answer
@@ -42,21 +42,16 @@ class Builder:
 
     def __init__(self, facts: Facts, law: Law, on: date) -> None:
         self._law, self._on = law, on
-        self._exhibits = facts.get("exhibit")
-        self._exhibit_at = self._index("exhibit")
-        self._proofs = self._exhibits.column("proof").to_pylist() if self._exhibits is not None else []
+        self._exhibits = (facts["exhibit"] if "exhibit" in facts else table_of("exhibit", [])).combine_chunks()
+        keys = zip(*(self._exhibits.column(c).to_pylist() for c in ("operator", "exhibit")), strict=True)
+        self._exhibit_at = {key: at for at, key in enumerate(keys)}
+        self._proofs = self._exhibits.column("proof").to_pylist()
         self._names = {
             (s["operator"], s["kind"], s["subject"]): Text(s["name_en"] or s["subject"], s["name_zh"] or s["subject"])
             for s in facts["subject"].to_pylist()
         }
         self._coverage = _grouped(facts, "coverage")
         self._skipped = _grouped(facts, "skipped")
-
-    def _index(self, table: str) -> dict[tuple[str, str], int]:
-        if self._exhibits is None:
-            return {}
-        keys = zip(self._exhibits.column("operator").to_pylist(), self._exhibits.column(table).to_pylist(), strict=True)
-        return {key: at for at, key in enumerate(keys)}
 
     def proof_of(self, operator: str, exhibit: str) -> str | None:
         """The proof an exhibit gives; None where there is no such exhibit."""
@@ -77,7 +72,7 @@ class Builder:
             reason = Text(*(t.format(day=day, start=start) for t in _BEFORE_LAW))
             return self.not_applicable(applies, subject["subject"], reason, answer.instance)
         liability = self._law.liability_on(duty, day)
-        sources = list(dict.fromkeys(e["source"] for e in self._shown(applies.operator, answer.exhibits)))
+        shown = self._shown(applies.operator, answer.exhibits)
         return {
             **self._head(applies, subject["subject"], subject["kind"], answer.instance),
             "at": _iso(answer.at),
@@ -89,9 +84,9 @@ class Builder:
             "reason": answer.reason.as_json(),
             "missing": [words()[code].as_json() for code in answer.missing],
             "settled_by": duty.settled_by.as_json(),
-            "exhibits": [_exhibit(e) for e in self._shown(applies.operator, answer.exhibits)],
+            "exhibits": [_exhibit(e) for e in shown],
             "exhibits_total": len(answer.exhibits),
-            "coverage": self._cover(applies.operator, sources),
+            "coverage": self._cover(applies.operator, dict.fromkeys(e["source"] for e in shown)),
             "sanctions": sanctions(self._law, duty, day),
             "exceptions": [_exception(e) for e in exceptions if _covers(e, duty, subject, self._on)],
             "similar_cases": [],
@@ -153,7 +148,8 @@ class Builder:
         found = (self._exhibit_at.get((operator, e)) for e in _spread(exhibits))
         return [self._exhibits.slice(at, 1).to_pylist()[0] for at in found if at is not None]
 
-    def _cover(self, operator: str, sources: Sequence[str]) -> dict[str, Any]:
+    def _cover(self, operator: str, sources: Iterable[str]) -> dict[str, Any]:
+        sources = tuple(sources)
         rows = [row for source in sources for row in self._coverage[operator, source]]
         skipped = [row for source in sources for row in self._skipped[operator, source]]
         how = "none" if not rows else "sample" if any(row["how"] == "sample" for row in rows) else "all"

@@ -111,7 +111,7 @@ class Liner:
         words = text(
             "limitation_open" if until >= self._on else "limitation_over", until=until, years=int(period.value)
         )
-        if grave is not None:
+        if grave is not None and grave.span.holds(act.end):
             longer = text(
                 "limitation_grave", years=int(grave.value), until=add_months(act.end, int(grave.value) * MONTHS)
             )

@@ -95,6 +95,11 @@ class Weighed:
         """Clauses that each name the conduct and fine it; where there are several they concur."""
         return tuple(p.article for p in _own(self.all) if p.conduct and p.fined)
 
+    @property
+    def opened(self) -> tuple[tuple[str, str], ...]:
+        """Every tier that is open, as clause and name."""
+        return tuple(dict.fromkeys((p.article, t.tier) for p in self.all for t in p.tiers))
+
     def measures(self, optional: bool) -> tuple[str, ...]:
         """Measures of all open tiers: those that follow, or those that may be added."""
         each = (t.measures_optional if optional else t.measures for p in _own(self.all) for t in p.tiers)

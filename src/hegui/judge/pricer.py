@@ -116,7 +116,7 @@ class Pricer:
         weighed, price = applicable.weighed, applicable.weighed.price
         if organ := self._organ_tier(applicable.day):
             return Range(), {
-                **_act(act, weighed, organ.clause, organ, Range(), may=False),
+                **_act(act, [(organ.clause, organ.tier)], organ.clause, organ, Range(), may=False),
                 "because": text("state_organ", clause=self._liner.name(organ.clause), trigger=organ.trigger).as_json(),
                 "measures": self._measures(dict.fromkeys(organ.measures, False)),
                 "individuals": [self._person(act, Range(), text("discipline", clause=self._liner.name(organ.clause)))],
@@ -126,7 +126,7 @@ class Pricer:
             weighed.measures(optional=False), False
         )
         return price.fine, {
-            **_act(act, weighed, price.article, price.top, price.fine, may=price.may),
+            **_act(act, weighed.opened, price.article, price.top, price.fine, may=price.may),
             "because": joined(*self._because(act, weighed, rows, applicable.day)).as_json(),
             "measures": self._measures(measures),
             "individuals": self._individuals(act, price),
@@ -210,8 +210,7 @@ def _lighter(old: Weighed, new: Weighed) -> str:
     return "undecided" if old.price.fine.missing and new.price.fined else "lighter_new"
 
 
-def _act(act: Act, weighed: Weighed, article: str, tier: Tier, fine: Range, may: bool) -> Priced:
-    opened = dict.fromkeys((p.article, t.tier) for p in weighed.all for t in p.tiers)
+def _act(act: Act, opened: Iterable[tuple[str, str]], article: str, tier: Tier, fine: Range, may: bool) -> Priced:
     return {
         "findings": [f.finding for f in act.failures],
         "article": article,

@@ -95,12 +95,12 @@ def _rows(law: Law, clause: str, first: date, second: date) -> list[dict[str, An
     new = [t for t in law.tiers_of(clause, second) if t.clause == clause]
     before = law.paragraphs[clause].counterparts
     if not before:
-        return [_row(None, None, clause, t) for t in new]
+        return [_row(t, None, None, clause, t) for t in new]
     rows = []
     for origin in before:
         old = law.tiers_of(origin, first)
-        rows += [_row(origin, t, clause, _same_tier(t, new)) for t in old]
-        rows += [_row(None, None, clause, t) for t in new if t.tier != "referral" and _same_tier(t, old) is None]
+        rows += [_row(t, origin, t, clause, _same_tier(t, new)) for t in old]
+        rows += [_row(t, None, None, clause, t) for t in new if t.tier != "referral" and _same_tier(t, old) is None]
     return [row for row in rows if row["old"] != row["new"]]
 
 
@@ -112,9 +112,8 @@ def _same_tier(tier: Tier, others: Iterable[Tier]) -> Tier | None:
     return next(iter(same or referral), None)
 
 
-def _row(old_clause: str | None, old: Tier | None, new_clause: str, new: Tier | None) -> dict[str, Any]:
-    of = old or new
-    assert of is not None  # a row has at least one side
+def _row(of: Tier, old_clause: str | None, old: Tier | None, new_clause: str, new: Tier | None) -> dict[str, Any]:
+    """What the tier *of* cost and costs; it is one of the two sides."""
     return {
         "old_clause": old_clause,
         "new_clause": new_clause,
@@ -122,6 +121,7 @@ def _row(old_clause: str | None, old: Tier | None, new_clause: str, new: Tier | 
         "bearers": list(of.bearers),
         "opened_by": list(of.opened_by),
         "trigger": of.trigger.as_json(),
+        "confidence": "memory" if "memory" in {t.confidence for t in (old, new) if t} else "seen",
         "old": _price(old) if old else None,
         "new": _price(new) if new else None,
     }
@@ -137,5 +137,4 @@ def _price(tier: Tier) -> dict[str, Any]:
         "individual_cny": [tier.individual_min, tier.individual_max],
         "measures": list(tier.measures),
         "measures_optional": list(tier.measures_optional),
-        "confidence": tier.confidence,
     }

@@ -12,7 +12,7 @@ from functools import cached_property
 from hegui.errors import LawError
 from hegui.law import cite as cites
 from hegui.law.cite import Article, Cite, Shape
-from hegui.law.model import Dated, Instrument, Number, Obligation, Paragraph, Role, RoleRule, Span, Tier
+from hegui.law.model import Competence, Dated, Instrument, Number, Obligation, Paragraph, Role, RoleRule, Span, Tier
 from hegui.law.names import readable
 from hegui.text import Text
 
@@ -30,6 +30,7 @@ class Law:
     obligations: Mapping[str, Obligation]
     tiers: tuple[Tier, ...]
     numbers: tuple[Number, ...]
+    competences: tuple[Competence, ...]
     roles: Mapping[str, Role]
     role_rules: tuple[RoleRule, ...]
     words_by_kind: Mapping[str, Mapping[str, Text]]  # measure, role, … -> code -> words
@@ -49,7 +50,10 @@ class Law:
         return self.version(parsed.instrument, parsed.version)
 
     def span_of(self, cite: str) -> Span:
-        """The days on which the version that a cite names is in force."""
+        """The days on which what a cite names is in force: those of its version, unless it holds for less."""
+        paragraph = self.paragraphs.get(cite)
+        if paragraph and paragraph.span:
+            return paragraph.span
         instrument = self.instrument_of(cite)
         if instrument is None:
             raise LawError(f"no instrument of {cite} in the law data", f"法律数据中没有 {cite} 所属的法律文件")
@@ -67,6 +71,15 @@ class Law:
         """The tiers of a clause in force on a day: those of the clause itself, of its items, or of the paragraph it is an item of."""
         asked = cites.parse(clause)
         return [t for t in self.tiers if t.span.holds(day) and _touch(cites.parse(t.clause), asked)]
+
+    def likely_authorities(self, clause: str, day: date) -> list[tuple[str, str]]:
+        """Who is likely to act under a clause on a day, the usual one first, each with how sure that is.
+
+        ``practice``: published cases show it; ``law``: the text names it; ``memory``: neither was seen.
+        """
+        asked = cites.parse(clause)
+        found = [c for c in self.competences if _touch(cites.parse(c.clause), asked) and self.span_of(c.clause).holds(day)]
+        return list({authority: (authority, c.confidence) for c in reversed(found) for authority in c.authorities}.values())
 
     def number(self, key: str, day: date) -> Number | None:
         """A number of the law by its key on a day."""
@@ -130,12 +143,18 @@ class Law:
         """The paragraphs and items at a place, in order; for an item, itself."""
         return [p for c, p in self.paragraphs.items() if self.is_unit(c) and cites.covers(within, c)]
 
+    def around(self, within: Cite) -> list[Paragraph]:
+        """The pieces at a place; where the data has only a larger piece that holds the place, that one."""
+        return self.units(within) or [p for c, p in self.paragraphs.items() if cites.covers(c, within)]
+
     def obligations_of(self, unit: str) -> list[Obligation]:
         """The obligations that stand under a paragraph or item, or under its whole article."""
         return [o for o in self.obligations.values() if any(self._stands(d.cite, unit) for d in o.articles)]
 
     def _stands(self, article: str, unit: str) -> bool:
-        return article == unit or (not self.is_unit(article) and cites.covers(article, unit))
+        if article == unit or self.is_unit(article):
+            return article == unit
+        return cites.covers(article, unit) or (article not in self.paragraphs and cites.covers(unit, article))
 
     def _known(self, instrument: str) -> None:
         ids = {i.id for i in self.instruments}
@@ -154,6 +173,11 @@ class Law:
             return LawError(
                 f"no version {version} of {instrument}; known: {spans_en}",
                 f"{instrument} 没有 {version} 版本；已知：{spans_zh}",
+            )
+        if any(not i.first and i.span.start and on < i.span.start for i in known[:1]):
+            return LawError(
+                f"unknown for this date: the law data has nothing of {instrument} for {on}; known: {spans_en}",
+                f"该日期不明：法律数据未收入 {instrument} 在 {on} 的内容；已知：{spans_zh}",
             )
         return LawError(
             f"{instrument} was not in force on {on}; known: {spans_en}",

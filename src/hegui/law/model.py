@@ -41,6 +41,7 @@ class Instrument:
     span: Span
     note: str
     confidence: Confidence
+    first: bool  # nothing came before it; where something did that is not in the data, the earlier days are unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,12 @@ class Paragraph:
     kind: str  # obligation, prohibition, power, definition, promotion, scope, liability; two are joined by ";"
     bearers: tuple[str, ...]
     text: Text
-    counterparts: tuple[str, ...]  # the same rule in the other version; empty when new or gone
+    counterparts: tuple[str, ...]  # the same rule in the other versions; empty when new or gone
     change: str  # how the other version differs: unchanged, renumbered, amended, repriced, new, gone, merged, split
     source: str
     confidence: Confidence
+    span: Span | None = None  # where it holds for less time than its version
+    uncertain: Text | None = None  # what is not sure about it, or where sources differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Obligation:
     """What a bearer must do, under dated articles, sanctioned by dated clauses."""
 
     id: str  # csl.log_retention
+    group: str  # the folder of the law data that it stands in: csl, pipl, …
     title: Text
     text: Text
     bearers: tuple[str, ...]  # role ids; one of them established or arguable brings the obligation into scope
@@ -110,6 +114,16 @@ class Tier:
     span: Span
     note: Text
     confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """Who is likely to act under a clause, the usual one first."""
+
+    clause: str
+    authorities: tuple[str, ...]
+    confidence: Literal["practice", "law", "memory"]  # seen in published cases, named in the text, or neither
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

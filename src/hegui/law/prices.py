@@ -32,7 +32,7 @@ WHO = {
     "supervisors_and_others": Text("supervisors and others", "主管人员和其他责任人员"),
 }
 INDENT = " " * 6
-LABEL_COLUMNS = 42
+LABEL_COLUMNS = 41
 THRESHOLD = re.compile(r"([a-z_]+)([<>]=?)(\d+)")
 
 
@@ -51,18 +51,19 @@ def repriced(groups: Iterable[Document], lang: Lang) -> str:
 
 
 def _block(clauses: list[str], bearers: list[str], body: str, lang: Lang) -> str:
-    whom = JOIN.in_(lang).join(dict.fromkeys(bearers))
+    whom = SEMICOLON.in_(lang).join(dict.fromkeys(bearers))
     return "\n".join(["  " + " · ".join(clauses), wrap(whom, "    "), body])
 
 
 def _tier(row: Document, lang: Lang) -> list[str]:
     old, new = row["old"], row["new"]
     referred = new is not None and "see_other_laws" in new["measures"]
-    if referred and not old["fined"]:
+    if referred and not (old and old["fined"]):
         return []
     lines = []
     if (new and new["fined"]) or (old and old["fined"]):
-        lines += [_line(_label(row, lang), _fine(old, lang), _fine(new, lang)), *_when(row, lang)]
+        memory = MEMORY.in_(lang) if row["confidence"] == "memory" else ""
+        lines += [_line(_label(row, lang), _fine(old, lang), _fine(new, lang) + memory), *_when(row, lang)]
     if not referred:
         lines += _persons(old, new, lang) + _measures(row, lang)
     return lines
@@ -70,7 +71,8 @@ def _tier(row: Document, lang: Lang) -> list[str]:
 
 def _line(label: str, old: str, new: str) -> str:
     shown = new if not old or old == new else f"{old} → {new}"
-    return INDENT + pad(label, LABEL_COLUMNS) + wrap(shown, " " * (len(INDENT) + LABEL_COLUMNS)).lstrip(" ")
+    hang = " " * (len(INDENT) + LABEL_COLUMNS + 1)
+    return f"{INDENT}{pad(label, LABEL_COLUMNS)} {wrap(shown, hang).lstrip(' ')}"
 
 
 def _when(row: Document, lang: Lang) -> list[str]:
@@ -101,7 +103,7 @@ def _fine(price: Document | None, lang: Lang) -> str:
         amount = TIMES.in_(lang).format(low=f"{low:g}", high=f"{high:g}", of=word("multiple_of", of, lang))
     else:
         amount = _range(lang, *price["operator_cny"])
-    return (MAY.in_(lang).format(amount) if price["may"] else amount) + _memory(price, lang)
+    return MAY.in_(lang).format(amount) if price["may"] else amount
 
 
 def _persons(old: Document | None, new: Document | None, lang: Lang) -> list[str]:
@@ -139,7 +141,3 @@ def _all_measures(price: Document | None) -> list[str]:
 
 def _place(cite: str) -> str:
     return cite.partition("/")[2]
-
-
-def _memory(price: Document, lang: Lang) -> str:
-    return MEMORY.in_(lang) if price["confidence"] == "memory" else ""

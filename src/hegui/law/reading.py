@@ -1,230 +1,173 @@
-"""Law data from a folder: tables that a lawyer edits, read into the classes of ``model``.
+"""Law data from folders: tables that a lawyer edits, read into the classes of ``model``.
 
-instruments.csv       versions of instruments, with their dates
-csl/structure.csv     how each article is divided; csl/paragraphs.csv  what each piece says
-csl/obligations.yaml  what bearers must do;  roles.yaml  who they are
-tiers.csv             what each liability clause costs;  numbers.csv  numbers of the law by key
-words.yaml            words for every code;  state.yaml  the day up to which the law was read
+A folder holds files of these names, at its top or in folders of their own, one a group of instruments:
+
+instruments.csv   versions of instruments, with their dates
+structure.csv     how each article is divided;  paragraphs.csv  what each piece says
+obligations.yaml  what bearers must do;  roles.yaml  who they are
+tiers.csv         what each liability clause costs;  authorities.csv  who is likely to act under it
+numbers.csv       numbers of the law by key;  words.yaml  words for every code
+
+``state.yaml`` at the top of the first folder has the day up to which the law was read. Later folders add to it.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import yaml
 
+from hegui import yaml12
 from hegui.errors import LawError
-from hegui.law import cite as cites
-from hegui.law.cite import Shape
-from hegui.law.corpus import Law
-from hegui.law.model import (
-    Confidence,
-    Dated,
-    Instrument,
-    Nature,
-    Number,
-    Obligation,
-    Paragraph,
-    Role,
-    RoleRule,
-    Settling,
-    Span,
-    Tier,
-)
+from hegui.law import rows
+from hegui.law.corpus import CORE, Law
+from hegui.law.rows import Row
 from hegui.text import Text, text_of
 
-Row = Mapping[str, Any]
 T = TypeVar("T")
+Named = tuple[str, T]  # with the name of the file that it comes from
 
 
-def read(folder: Traversable) -> Law:
-    """All law data of a folder; LawError names the file and entry that cannot be used."""
-    instruments = tuple(_entries(folder, "instruments.csv", _instrument))
+def read(folder: Traversable, overlays: Sequence[Traversable] = (), group: str | None = None) -> Law:
+    """All law data of a folder, or only its top and one *group* of it, and all of the *overlays*.
+
+    LawError names the file and entry that cannot be used, or the two files that define the same thing.
+    """
+    files = _Files([*_found(folder, "", group), *(file for one in overlays for file in _overlay(one))])
+    instruments = _unique(files.entries("instruments.csv", rows.instrument), lambda i: f"{i.id}@{i.version}")
     spans = {f"{i.id}@{i.version}": i.span for i in instruments}
-    structure = _entries(folder, "csl/structure.csv", lambda row: (row["cite"], row["chapter"], _shape(row)))
-    paragraphs = _entries(folder, "csl/paragraphs.csv", _paragraph)
-    obligations = _entries(folder, "csl/obligations.yaml", lambda raw: _obligation(raw, spans))
-    raw_roles = _yaml(folder, "roles.yaml")
-    roles = _each("roles.yaml", raw_roles["roles"], _role)
+    structure = files.entries("structure.csv", lambda row: (row["cite"], row["chapter"], rows.shape(row)))
+    roles = _unique(files.parts("roles.yaml", "roles", rows.role), lambda role: role.id)
     return Law(
-        instruments=instruments,
-        shapes={cite: shape for cite, _, shape in structure},
-        chapters={cite: chapter for cite, chapter, _ in structure},
-        paragraphs={p.cite: p for p in paragraphs},
-        obligations={o.id: o for o in obligations},
-        tiers=tuple(_entries(folder, "tiers.csv", _tier)),
-        numbers=tuple(_entries(folder, "numbers.csv", _number)),
+        instruments=tuple(instruments),
+        shapes={cite: shape for _, (cite, _, shape) in structure},
+        chapters={cite: chapter for _, (cite, chapter, _) in structure},
+        paragraphs={p.cite: p for p in _unique(files.entries("paragraphs.csv", rows.paragraph), lambda p: p.cite)},
+        obligations={
+            o.id: o
+            for o in _unique(
+                files.entries("obligations.yaml", rows.obligation, lambda file: (file.group, spans)), lambda o: o.id
+            )
+        },
+        tiers=tuple(tier for _, tier in files.entries("tiers.csv", rows.tier)),
+        numbers=tuple(_unique(files.entries("numbers.csv", rows.number), lambda n: f"{n.key} from {n.span.start}")),
+        competences=tuple(_unique(files.entries("authorities.csv", rows.competence), lambda c: c.clause)),
         roles={r.id: r for r in roles},
-        role_rules=tuple(_each("roles.yaml", raw_roles["rules"], _rule)),
-        words_by_kind=_words(folder, roles),
-        last_seen=_yaml(folder, "state.yaml")["last_seen"],
+        role_rules=tuple(rule for _, rule in files.parts("roles.yaml", "rules", rows.rule)),
+        words_by_kind=_words(files, {role.id: role.title for role in roles}),
+        last_seen=_yaml("state.yaml", folder.joinpath("state.yaml"))["last_seen"],
     )
 
 
-def _entries(folder: Traversable, name: str, make: Callable[[Row], T]) -> list[T]:
-    if name.endswith(".yaml"):
-        return _each(name, _yaml(folder, name), make)
-    with folder.joinpath(name).open(encoding="utf-8") as lines:
-        return _each(name, csv.DictReader(lines), make)
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str  # as a person finds it: csl/obligations.yaml
+    group: str
+    path: Traversable
 
 
-def _each(name: str, rows: Iterable[Row], make: Callable[[Row], T]) -> list[T]:
+class _Files:
+    """All files of the folders, in order."""
+
+    def __init__(self, files: Iterable[_File]) -> None:
+        self._files = list(files)
+
+    def entries(
+        self, kind: str, make: Callable[..., T], more: Callable[[_File], tuple[Any, ...]] = lambda _: ()
+    ) -> list[Named[T]]:
+        """The entries of all files of one kind; *more* gives what *make* wants beside the entry."""
+        found = []
+        for file in self._of(kind):
+            entries = _yaml(file.name, file.path) if kind.endswith(".yaml") else _csv(file)
+            found += _each(file, entries, make, more(file))
+        return found
+
+    def parts(self, kind: str, key: str, make: Callable[[Row], T]) -> list[Named[T]]:
+        """The entries under one key of all YAML files of one kind."""
+        return [
+            one
+            for file in self._of(kind)
+            for one in _each(file, _yaml(file.name, file.path).get(key) or (), make, ())
+        ]
+
+    def pairs(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """The keys and values of all YAML files of one kind."""
+        return (pair for file in self._of(kind) for pair in _yaml(file.name, file.path).items())
+
+    def _of(self, kind: str) -> Iterator[_File]:
+        return (file for file in self._files if file.path.name == kind)
+
+
+def _found(folder: Traversable, prefix: str, group: str | None, within: str = "") -> Iterator[_File]:
+    """The files of a folder before those of its subfolders, the core group first."""
+    inside = sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name != CORE, path.name))
+    for path in inside:
+        if not path.is_dir():
+            yield _File(f"{prefix}{path.name}", within, path)
+        elif group is None or within or path.name == group:
+            yield from _found(path, f"{prefix}{path.name}/", group, within or path.name)
+
+
+def _overlay(folder: Traversable) -> Iterator[_File]:
+    if not folder.is_dir():
+        raise LawError(f"no folder {folder} with law data", f"没有法律数据目录 {folder}")
+    return _found(folder, f"{folder}/", None, folder.name)
+
+
+def _csv(file: _File) -> list[Row]:
+    try:
+        with file.path.open(encoding="utf-8-sig", newline="") as lines:
+            return list(csv.DictReader(lines))
+    except (ValueError, csv.Error) as wrong:
+        raise _unusable(file.name, wrong) from wrong
+
+
+def _yaml(name: str, path: Traversable) -> Any:
+    try:
+        return yaml12.load(path.read_text(encoding="utf-8"))
+    except (ValueError, yaml.YAMLError) as wrong:
+        raise _unusable(name, wrong) from wrong
+
+
+def _unusable(name: str, wrong: Exception) -> LawError:
+    return LawError(f"{name}: cannot be read: {wrong}", f"{name} 无法读取：{wrong}")
+
+
+def _each(file: _File, entries: Iterable[Row], make: Callable[..., T], more: tuple[Any, ...]) -> list[Named[T]]:
     made = []
-    for number, row in enumerate(rows, 1):
+    for number, entry in enumerate(entries, 1):
         try:
-            made.append(make(row))
-        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+            made.append((file.name, make(entry, *more)))
+        except (ValueError, KeyError, TypeError, AttributeError, LawError) as wrong:
             raise LawError(
-                f"{name}, entry {number}: cannot be used: {wrong}", f"{name} 第 {number} 条无法使用：{wrong}"
+                f"{file.name}, entry {number}: cannot be used: {wrong}",
+                f"{file.name} 第 {number} 条无法使用：{wrong.text.zh if isinstance(wrong, LawError) else wrong}",
             ) from wrong
     return made
 
 
-def _yaml(folder: Traversable, name: str) -> Any:
-    return yaml.load(folder.joinpath(name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def _unique(found: Iterable[Named[T]], key: Callable[[T], str]) -> list[T]:
+    """What was found; LawError where two entries have the same key."""
+    homes: dict[str, str] = {}
+    kept = []
+    for name, one in found:
+        if (known := key(one)) in homes:
+            raise LawError(
+                f"{known} is defined twice: in {homes[known]} and in {name}",
+                f"{known} 重复定义：见 {homes[known]} 和 {name}",
+            )
+        homes[known] = name
+        kept.append(one)
+    return kept
 
 
-def _words(folder: Traversable, roles: Iterable[Role]) -> dict[str, dict[str, Text]]:
-    kinds = _yaml(folder, "words.yaml")
-    words = {kind: {code: text_of(text) for code, text in codes.items()} for kind, codes in kinds.items()}
-    addressees = words.pop("role")
-    return words | {"role": {role.id: role.title for role in roles} | addressees}
-
-
-def _instrument(row: Row) -> Instrument:
-    return Instrument(
-        id=row["id"],
-        version=row["version"],
-        title=_text(row, "title"),
-        short=_text(row, "short"),
-        rank=row["rank"],
-        span=_span(row),
-        note=row["note"],
-        confidence=row["confidence"],
-    )
-
-
-def _shape(row: Row) -> Shape:
-    items = tuple(int(n) for n in row["items"].split(";"))
-    if len(items) != int(row["paragraphs"]):
-        raise ValueError(f"{row['cite']}: {row['paragraphs']} paragraphs, but items for {len(items)}")
-    return Shape(items)
-
-
-def _paragraph(row: Row) -> Paragraph:
-    return Paragraph(
-        cite=row["cite"],
-        kind=row["kind"],
-        bearers=_list(row["bearers"]),
-        text=_text(row, "text"),
-        counterparts=_list(row["counterparts"]),
-        change=row["change"],
-        source=row["source"],
-        confidence=row["confidence"],
-    )
-
-
-def _obligation(raw: Row, spans: Mapping[str, Span]) -> Obligation:
-    return Obligation(
-        id=raw["id"],
-        title=text_of(raw["title"]),
-        text=text_of(raw["text"]),
-        bearers=tuple(raw["bearers"]),
-        subject=raw["subject"],
-        subject_kinds=tuple(raw.get("subject_kinds") or ()),
-        min_level=raw.get("min_level"),
-        nature=cast(Nature, raw["nature"]),
-        articles=tuple(_dated(entry, spans) for entry in raw["articles"] or ()),
-        liability=tuple(_dated(entry, spans) for entry in raw["liability"] or ()),
-        settling=cast(Settling, raw["settling"]),
-        settled_by=text_of(raw["settled_by"]),
-        confidence=cast(Confidence, raw.get("confidence", "seen")),
-    )
-
-
-def _dated(entry: str | Row, spans: Mapping[str, Span]) -> Dated:
-    """A bare cite holds as long as its instrument's version does."""
-    if isinstance(entry, str):
-        cite = cites.parse(entry)
-        return Dated(entry, spans[f"{cite.instrument}@{cite.version}"])
-    cites.parse(entry["cite"])
-    return Dated(entry["cite"], Span(entry.get("from"), entry.get("to")))
-
-
-def _tier(row: Row) -> Tier:
-    return Tier(
-        clause=row["clause"],
-        tier=row["tier"],
-        opened_by=_list(row["opened_by"]),
-        trigger=_text(row, "trigger"),
-        bearers=_list(row["bearers"]),
-        fined=_yes(row["fined"]),
-        may=_yes(row["may"]),
-        operator_min=_int(row["operator_min"]),
-        operator_max=_int(row["operator_max"]),
-        multiple_min=_float(row["multiple_min"]),
-        multiple_max=_float(row["multiple_max"]),
-        multiple_of=row["multiple_of"] or None,
-        individuals=row["individuals"] or None,
-        individual_min=_int(row["individual_min"]),
-        individual_max=_int(row["individual_max"]),
-        measures=_list(row["measures"]),
-        measures_optional=_list(row["measures_optional"]),
-        authorities=_list(row["authorities"]),
-        breached=_list(row["breached"]),
-        span=_span(row),
-        note=_text(row, "note"),
-        confidence=row["confidence"],
-    )
-
-
-def _number(row: Row) -> Number:
-    return Number(row["key"], float(row["value"]), row["unit"], row["article"], _span(row), row["confidence"])
-
-
-def _role(raw: Row) -> Role:
-    title = text_of(raw["title"])
-    return Role(
-        id=raw["id"],
-        title=title,
-        text=text_of(raw["text"]) if "text" in raw else title,
-        cites=tuple(raw.get("cites", ())),
-        can_profile=raw["can_profile"],
-        otherwise=text_of(raw["otherwise"]) if "otherwise" in raw else None,
-    )
-
-
-def _rule(raw: Row) -> RoleRule:
-    return RoleRule(raw["role"], raw["state"], raw["when"], text_of(raw["because"]), tuple(raw["articles"]))
-
-
-def _text(row: Row, name: str) -> Text:
-    return Text(row[f"{name}_en"], row[f"{name}_zh"])
-
-
-def _list(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def _span(row: Row) -> Span:
-    return Span(_day(row["from"]), _day(row["to"]))
-
-
-def _day(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
-
-
-def _int(cell: str) -> int | None:
-    return int(cell) if cell else None
-
-
-def _float(cell: str) -> float | None:
-    return float(cell) if cell else None
-
-
-def _yes(cell: str) -> bool:
-    return {"yes": True, "no": False}[cell]
+def _words(files: _Files, roles: dict[str, Text]) -> dict[str, dict[str, Text]]:
+    words: dict[str, dict[str, Text]] = {}
+    for kind, codes in files.pairs("words.yaml"):
+        words.setdefault(kind, {}).update((code, text_of(text)) for code, text in codes.items())
+    addressees = words.pop("role", {})
+    return words | {"role": roles | addressees}

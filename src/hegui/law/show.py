@@ -25,6 +25,7 @@ NOW = Text("now", "今")
 TO = Text("to", "至")
 COLON = Text(": ", "：")
 COMMA = Text(", ", "、")
+SEMICOLON = Text("; ", "；")  # between titles, which may hold commas of their own
 BRACKETS = Text(" ({})", "（{}）")
 COVERAGE = {
     "articles": Text("articles", "条"),
@@ -112,7 +113,7 @@ def _page(parts: Iterable[str], found: Document, lang: Lang) -> str:
 
 def _unit(unit: Document, lang: Lang) -> str:
     kinds = _listed((word("kind", kind, lang) for kind in unit["kind"].split(";")), lang)
-    bearers = _listed((word("role", bearer, lang) for bearer in unit["bearer"].split(";")), lang)
+    bearers = SEMICOLON.in_(lang).join(word("role", bearer, lang) for bearer in unit["bearer"].split(";"))
     lines = [wrap(f"{unit['article']}  {kinds} · {bearers}"), wrap(unit["text"][lang] + _memory(unit, lang), "  ")]
     return "\n".join([*lines, *_facts(unit, lang)])
 

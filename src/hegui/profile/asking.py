@@ -50,7 +50,6 @@ class Group:
     """Questions that belong together; where they repeat, an empty first answer ends them."""
 
     key: str
-    title: Text
     repeats: bool
     questions: tuple[Question, ...]
 
@@ -78,7 +77,7 @@ class _RefusedError(Exception):
 def questions() -> tuple[Group, ...]:
     """Every question, in the order they are put."""
     return tuple(
-        Group(raw["group"], text_of(raw["title"]), raw.get("repeats", False), tuple(map(_question, raw["questions"])))
+        Group(raw["group"], raw.get("repeats", False), tuple(map(_question, raw["questions"])))
         for raw in data("questions.yaml")
     )
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from hegui import engine
+from hegui.facts import registers
 from hegui.profile.evidence import Documents, Register, Source
 from hegui.profile.loading import Profile
+from hegui.profile.model import Operator
+from hegui.profile.references import SUBJECTS
 from hegui.profile.sense import url_variable
 
 
@@ -16,23 +20,24 @@ def sources(profile: Profile, taken_at: datetime) -> list[engine.Source]:
     """The sources of all operators, in the order of the profile.
 
     ``location`` is the absolute path, or the address of the database without credentials ("" where only the environment has it).
-    ``options`` holds ``timezone``; of a register also ``register``, and for a database ``table``, ``url`` and ``url_variable`` (the
-    environment variable with the whole address); of documents also ``documents``, each a mapping with the keys of hegui.yaml.
+    ``options`` holds ``timezone``; of a register also ``register``, ``subjects`` (id by name or id, so that rows may name a system as
+    people do), and for a database ``table``, ``url`` and ``url_variable`` (the environment variable with the whole address); of
+    documents also ``documents``, each a mapping with the keys of hegui.yaml.
     """
     folder = profile.path.parent
-    return [_source(operator.id, each, folder, taken_at) for operator in profile.operators for each in operator.sources]
+    return [_source(operator, each, folder, taken_at) for operator in profile.operators for each in operator.sources]
 
 
-def _source(operator: str, source: Source, folder: Path, taken_at: datetime) -> engine.Source:
+def _source(operator: Operator, source: Source, folder: Path, taken_at: datetime) -> engine.Source:
     return engine.Source(
-        operator=operator,
+        operator=operator.id,
         id=source.id,
         kind=source.kind,
         location=_location(source, folder),
         name=_name(source),
         as_of=source.as_of,
         taken_at=taken_at,
-        options=_options(source),
+        options=_options(operator, source),
     )
 
 
@@ -49,12 +54,24 @@ def _name(source: Source) -> str:
     return source.path or source.id
 
 
-def _options(source: Source) -> dict[str, Any]:
+def _options(operator: Operator, source: Source) -> dict[str, Any]:
     options: dict[str, Any] = {"timezone": source.timezone}
     if isinstance(source, Documents):
         options["documents"] = [document.model_dump() for document in source.documents]
     if isinstance(source, Register):
-        options["register"] = source.register_
+        options |= {"register": source.register_, "subjects": _called(operator, source.register_)}
         if source.path is None:
             options |= {"table": source.table, "url": source.url, "url_variable": url_variable(source.id)}
     return options
+
+
+def _called(operator: Operator, register: str) -> dict[str, str]:
+    """The subjects that a register's rows may be about, by what people call them; a name that two of them share is left out.
+
+    Rows about the operator as a whole can still name the systems concerned.
+    """
+    meant: dict[str, set[str]] = defaultdict(set)
+    for subject in getattr(operator, SUBJECTS.get(registers()[register].about, "systems")):
+        for word in (*subject.name, subject.id):
+            meant[word].add(subject.id)
+    return {word: next(iter(ids)) for word, ids in meant.items() if len(ids) == 1}

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import yaml
 
+from hegui import yaml12
 from hegui.profile.asking import questions
 from hegui.profile.editors import SCHEMA_FILE
 from hegui.profile.kinds import code_words
@@ -105,10 +107,10 @@ def _with_ids(items: Sequence[Mapping[str, Any]], among: str) -> list[dict[str, 
 
 
 def _id(name: str, fallback: str, taken: list[str]) -> str:
-    """An id from a name: its Latin letters and digits, else a counted word; *taken* is added to."""
+    """An id from a name: its Latin letters and digits, else *fallback*, counted where it is *taken*, which is added to."""
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST_STEM].strip("-") if name.isascii() else ""
-    stem = stem or fallback
-    wanted = next(each for n in range(1, len(taken) + 2) if (each := stem if n == 1 else f"{stem}-{n}") not in taken)
+    stem = stem if yaml12.load(stem) == stem else fallback  # no word that YAML reads as a number, a day or nothing
+    wanted = next(each for n in count(1) if (each := stem if n == 1 else f"{stem}-{n}") not in taken)
     taken.append(wanted)
     return wanted
 

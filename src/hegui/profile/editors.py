@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of hegui.yaml (draft 2020-12). What only the whole file shows, such as a dangling reference, it cannot say."""
     found = File.model_json_schema()
     for model in (found, *found["$defs"].values()):
-        model.pop("description", None)  # a docstring, for readers of the code; the fields speak to users in both languages
+        model.pop("description", None)  # a docstring, for readers of the code alone
         for field in model["properties"].values():
             field.pop("title", None)
             if field.get("type") == "array":  # a list may be left empty, which YAML reads as null

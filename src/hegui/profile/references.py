@@ -29,6 +29,7 @@ _LINKS = (  # list, key, the list in which the key's value must stand
     ("circumstances", "source", "sources"),
 )
 _WITH_ABOUT = ("sources", "attestations", "exceptions", "overrides", "circumstances")
+_DRAWN = 8  # names of a circle that are shown
 PROFILE = "profile"  # the source under which the profile's own lines are exhibits
 
 Ids = Mapping[str, None]  # an ordered set: quick to ask, even where it is long
@@ -141,5 +142,8 @@ def _circles(links: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
 
 
 def _drawn(circle: Sequence[str]) -> Text:
-    words = " → ".join(shown(name) for name in circle)
+    names = [shown(name) for name in circle]
+    if len(names) > _DRAWN:
+        names[_DRAWN - 2 : -1] = ["…"]
+    words = " → ".join(names)
     return Text(words, words)

@@ -23,7 +23,6 @@ REGISTERS = "registers"
 Prompt = Callable[..., str]  # as click.prompt: the words, default= and show_default=
 
 _LAW = Text("The law: ", "依据：")
-_CHOICES = Text("Number or word: ", "序号或词语：")
 
 
 def ask(answer: Answer, lang: Lang, registers: tuple[RegisterFile, ...] = ()) -> str:
@@ -95,7 +94,7 @@ def _said(value: object) -> str:
 
 def _asking(prompt: Prompt, lang: Lang) -> Answer:
     def answer(asked: Asked) -> str:
-        lines = [asked.complaint.in_(lang)] if asked.complaint else []
+        lines = ["", asked.complaint.in_(lang)] if asked.complaint else [""]
         lines += [
             asked.question.ask.in_(lang),
             f"  {_LAW.in_(lang)}{asked.question.why.in_(lang)} [{asked.question.cite}]",

@@ -1,4 +1,4 @@
-"""Empty registers to fill in: a CSV file each, headed in one language, and a page that explains every column in both."""
+"""Empty registers to fill in: a CSV file each, headed in both languages, and a page that explains every column in both."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ README = "README.md"
 
 
 def register_templates(lang: Lang) -> dict[str, bytes]:
-    """File name to content: ``<register>.csv`` with its heading row (UTF-8 with BOM, as spreadsheets want it), and README.md."""
+    """File name to content: ``<register>.csv`` (UTF-8 with BOM, as spreadsheets want it) with a heading row in both languages, *lang*
+    first, and README.md."""
     found = {f"{register.id}.csv": _csv(register, lang) for register in registers().values()}
     return {**found, README: "".join(_explained()).encode("utf-8")}
 
@@ -26,7 +27,8 @@ def _columns(register: Register) -> list[RegisterColumn]:
 
 def _csv(register: Register, lang: Lang) -> bytes:
     written = io.StringIO()
-    csv.writer(written).writerow([column.title.in_(lang) for column in _columns(register)])
+    titles = (column.title if lang == "en" else reversed(column.title) for column in _columns(register))
+    csv.writer(written).writerow([" / ".join(title) for title in titles])
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from hegui.recognise.containers import Damage, Stream
 
-BLOCK = 1024 * 1024
+BLOCK = 2 * 1024 * 1024
 HEAD = 64 * 1024
 PADDING = 256
-_FEED = 10
+FEED = 10
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -50,12 +50,12 @@ class Blocks:
         while got := self._fill(view[held:BLOCK]):
             end = held + got
             if passing:
-                feed = buffer.find(_FEED, held, end)
+                feed = buffer.find(FEED, held, end)
                 if feed < 0:
                     continue
                 view[held : held + end - feed] = bytes(view[feed:end])
                 end, passing = held + end - feed, False
-            last = buffer.rfind(_FEED, 0, end)
+            last = buffer.rfind(FEED, 0, end)
             if last >= 0:
                 yield Block(buffer, last + 1)
                 held = end - last - 1

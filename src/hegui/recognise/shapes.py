@@ -46,9 +46,9 @@ def masked_name(name: str) -> str:
 
 
 def _shape_of(character: str) -> str:
-    if character.isdigit():
+    if character.isnumeric():
         return "9"
-    if character.isalpha():
+    if character.isalnum():
         return "a" if character.isascii() else "字"
     return character if character.isprintable() else " "
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hegui.recognise.times import SECOND, Clock, Reading
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
 UNDATED = -(2**63)
 """The value of a line without a time."""
 
-ROW = 64  # bytes looked at from a line's start for its anchor, and at most so many of a stamp
+ROW = 64  # no stamp is wider
+ANCHOR_WITHIN = 128  # so many bytes of a line are searched for the anchor
+EPOCH_DIGITS = 10
 PREFIX = 8  # so much may stand before a stamp at a fixed place
 WORTH_IT = 0.3
 MANY = 64
-_ONES, _HIGHS = 0x0101010101010101, 0x8080808080808080
+_HIGHS = 0x8080808080808080
 _NIBBLES = 0x0F0F0F0F0F0F0F0F
-_BYTE_NUMBER = 0x0001020304050607
 
 
 class Sample(NamedTuple):
@@ -50,22 +52,33 @@ Read = Callable[[bytes, int | None], Reading | None]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Where the digits of the clock stand in a stamp: hour, minute, second (or an epoch), and a fraction; and its width."""
+    """Where the digits of the clock stand in a stamp: hour, minute, second (or an epoch), and a fraction; its width; its zone."""
 
     clock: tuple[tuple[int, int], ...]
     fraction: tuple[int, int]
     width: int
+    zoned: bool
 
 
 def newlines(buffer: bytearray, size: int) -> Times:
     """Where the line feeds of ``buffer[:size]`` stand."""
     import numpy as np
 
-    found = np.frombuffer(buffer, np.uint8, size) == ord("\n")
-    eights = np.packbits(found)
-    which = np.flatnonzero(eights != 0)
-    bits = np.flatnonzero(np.unpackbits(eights[which]))
-    positions: Times = (which[bits >> 3] << 3) + (bits & 7)
+    found = np.zeros(-(-size // 512) * 64, np.uint8)
+    bits = np.packbits(np.frombuffer(buffer, np.uint8, size) == ord("\n"), bitorder="little")
+    found[: len(bits)] = bits
+    words = found.view("<u8")
+    which = np.flatnonzero(words != 0)
+    left = words[which]
+    turns = []
+    while len(which):  # the first line feed of each 64 bytes, then the second, …
+        turns.append((which << 6) + _lowest_bit(left))
+        left &= left - np.uint64(1)
+        more = left != 0
+        which, left = which[more], left[more]
+    if len(turns) < 2:
+        return turns[0] if turns else np.empty(0, np.int64)
+    positions: Times = np.sort(np.concatenate(turns), kind="stable")
     return positions
 
 
@@ -95,25 +108,28 @@ def _shape(match: re.Match[bytes]) -> Shape | None:
         return None
     names = ("e",) if groups.get("e") else ("h", "mi", "s")
     clock = tuple((match.start(name) - start, match.end(name) - start) for name in names)
-    if any(b - a != (10 if names == ("e",) else 2) for a, b in clock):
+    if any(b - a != (EPOCH_DIGITS if names == ("e",) else 2) for a, b in clock):
         return None
-    if clock[-1][1] - clock[0][0] > (10 if names == ("e",) else 8):
+    if clock[-1][1] - clock[0][0] > (EPOCH_DIGITS if names == ("e",) else 8):
         return None
     fraction = (match.start("f") - start, match.end("f") - start) if groups.get("f") else (0, 0)
-    return Shape(clock, fraction, end - start)
+    return Shape(clock, fraction, end - start, bool(groups.get("z")))
 
 
 class Layout:
     """Reads stamps of one shape at one place: *at* bytes into the line, or behind the first byte *anchor* of the line."""
 
     def __init__(self, shape: Shape, at: int, anchor: int | None, read: Read) -> None:
+        import numpy as np
+
         self._shape, self._at, self._anchor, self._read = shape, at, anchor, read
         self._span = at + shape.width + 1
         digits = [n for a, b in (*shape.clock, shape.fraction) for n in range(at + a, at + b)]
         self._digits = digits
-        self._words = -(-self._span // 8)
+        self._words = -(-(self._span + 2) // 8)
         kept = bytes(0 if n in digits or n >= self._span else 0xFF for n in range(self._words * 8))
         self._kept = tuple(int.from_bytes(kept[n : n + 8], "little") for n in range(0, len(kept), 8))
+        self._mask: Words = np.empty(0, np.uint64)
         self._known: dict[bytes, Reading | None] = {}
 
     def times(self, buffer: bytearray, starts: Times, ends: Times) -> tuple[Times, Bools]:
@@ -123,57 +139,41 @@ class Layout:
         """
         import numpy as np
 
-        places, good = starts, np.ones(len(starts), np.bool_)
-        if self._anchor is not None:
-            places, good = self._behind_anchor(buffer, starts)
-        good &= places + self._span - 1 <= ends
-        places = np.where(good, places, 0)
-        base, local, known = self._dates(buffer, places)
-        good &= known
-        clock, plain = self._clock(buffer, places)
-        good &= plain
-        return np.where(good, base + clock, UNDATED), local & good
+        places = starts if self._anchor is None else _behind(buffer, starts, self._anchor)
+        within = places + (self._span - 1) <= ends
+        if not within.all():
+            places = np.where(within, places, 0)
+        rows = _rows(buffer, places, self._words)
+        base, local, known = self._dates(rows)
+        clock, plain = self._clock(buffer, places, rows)
+        good = within & known & plain
+        if not self._shape.zoned:
+            good &= ~_goes_on(_column(rows, self._span - 1))
+        clock += base
+        return (clock if good.all() else np.where(good, clock, UNDATED)), local & good
 
-    def _behind_anchor(self, buffer: bytearray, starts: Times) -> tuple[Times, Bools]:
-        """The place behind the first anchor of each line, where it stands in the first 64 bytes."""
+    def _dates(self, rows: Words) -> tuple[Any, ...]:
+        """Of each stamp, all but its clock: the time it stands for at 00:00:00, whether that is local, whether it is a stamp.
+
+        Arrays, or single values where all stamps agree.
+        """
         import numpy as np
 
-        pattern = np.uint64(_ONES * (self._anchor or 0))
-        rows = _rows(buffer, starts, ROW // 8)
-        places = np.zeros(len(starts), np.int64)
-        found = np.zeros(len(starts), np.bool_)
-        for word in range(ROW // 8):
-            x = rows[:, word] ^ pattern
-            hit = (x - np.uint64(_ONES)) & ~x & np.uint64(_HIGHS)
-            fresh = (hit != 0) & ~found
-            if not fresh.any():
-                continue
-            lowest = (hit & (~hit + np.uint64(1))) >> np.uint64(7)
-            number = ((lowest * np.uint64(_BYTE_NUMBER)) >> np.uint64(56)).astype(np.int64)
-            places = np.where(fresh, number + (word * 8 + 1), places)
-            found |= fresh
-            if found.all():
-                break
-        return starts + places, found
-
-    def _dates(self, buffer: bytearray, places: Times) -> tuple[Times, Bools, Bools]:
-        """Of each stamp, all but its clock: the time it stands for at 00:00:00, whether that is local, whether it is a stamp."""
-        import numpy as np
-
-        rows = _rows(buffer, places, self._words) & np.array(self._kept, np.uint64)
-        first = np.flatnonzero((rows[1:] != rows[:-1]).any(axis=1)) + 1 if len(rows) and (rows != rows[0]).any() else []
-        starts = np.concatenate(([0], np.asarray(first, np.int64)))
-        if len(starts) > MANY:
-            keys, one, which = np.unique(
-                rows.view(f"V{self._words * 8}").ravel(), return_index=True, return_inverse=True
-            )
-            values = self._values(rows[one])
-            return values[0][which], values[1][which], values[2][which]
-        values = self._values(rows[starts])
-        if len(starts) == 1:
-            return tuple(np.broadcast_to(v, len(rows)) for v in values)  # type: ignore[return-value]
-        lengths = np.diff(starts, append=len(rows))
-        return np.repeat(values[0], lengths), np.repeat(values[1], lengths), np.repeat(values[2], lengths)
+        count, words = rows.shape
+        if len(self._mask) < count * words:
+            self._mask = np.tile(np.array(self._kept, np.uint64), count * 2)
+        flat = rows.ravel() & self._mask[: count * words]
+        rows = flat.reshape(count, words)
+        changed = flat[words:] != flat[:-words]
+        if not changed.any():
+            return tuple(values[0] for values in self._values(rows[:1]))
+        starts = np.concatenate(([0], np.flatnonzero(changed.reshape(count - 1, words).any(axis=1)) + 1))
+        if len(starts) <= MANY:
+            lengths = np.diff(starts, append=count)
+            return tuple(np.repeat(values, lengths) for values in self._values(rows[starts]))
+        keys = rows.view(f"V{self._words * 8}").ravel()
+        _, one, which = np.unique(keys, return_index=True, return_inverse=True)
+        return tuple(values[which] for values in self._values(rows[one]))
 
     def _values(self, rows: Words) -> tuple[Times, Bools, Bools]:
         import numpy as np
@@ -193,21 +193,15 @@ class Layout:
             self._known[key] = self._read(bytes(text), self._at if self._anchor is None else None)
         return self._known[key]
 
-    def _clock(self, buffer: bytearray, places: Times) -> tuple[Times, Bools]:
+    def _clock(self, buffer: bytearray, places: Times, rows: Words) -> tuple[Times, Bools]:
         """Microseconds of the clock's digits, and whether they are digits of a time of day (or any epoch)."""
-        import numpy as np
 
         spans = self._shape.clock
         start = self._at + spans[0][0]
         if len(spans) == 1:
-            seconds, good = _number(buffer, places + start, 10)
+            seconds, good = _number(buffer, places + start, EPOCH_DIGITS)
         else:
-            shifts = [(a - spans[0][0]) * 8 for a, _ in spans]
-            digits, good = _digits(_word(buffer, places + start), [s // 8 + n for s in shifts for n in (0, 1)])
-            pairs = digits * np.uint64(10) + (digits >> np.uint64(8))
-            hour, minute, second = (((pairs >> np.uint64(s)) & np.uint64(0xFF)).astype(np.int64) for s in shifts)
-            good &= (hour < 24) & (minute < 60) & (second < 60)
-            seconds = (hour * 60 + minute) * 60 + second
+            seconds, good = _time_of_day(_column(rows, start), [a - spans[0][0] for a, _ in spans])
         micros = seconds * SECOND
         a, b = self._shape.fraction
         if b > a:
@@ -215,6 +209,78 @@ class Layout:
             good &= plain
             micros += fraction * 10 ** (6 - (b - a)) if b - a <= 6 else fraction // 10 ** (b - a - 6)
         return micros, good
+
+
+def _behind(buffer: bytearray, starts: Times, anchor: int) -> Times:
+    """The place behind the first *anchor* of each line; behind the buffer's last line where the first bytes hold none."""
+    import numpy as np
+
+    places = np.full(len(starts), len(buffer) - ROW, np.int64)
+    left = np.arange(len(starts))
+    for at in range(0, ANCHOR_WITHIN, 32):
+        looked = starts + at if at == 0 else starts[left] + at
+        hits = np.packbits(_rows(buffer, looked, 4).view(np.uint8) == anchor, bitorder="little").view("<u4")
+        some = hits != 0
+        if at == 0 and some.all():
+            return looked + _lowest_bit(hits.astype(np.uint64)) + 1
+        places[left[some]] = looked[some] + _lowest_bit(hits[some].astype(np.uint64)) + 1
+        left = left[~some]
+        if not len(left):
+            break
+    return places
+
+
+def _lowest_bit(words: Words) -> Times:
+    """The number of the lowest bit that is set in each word, none of which is 0: the exponent of that power of two."""
+    import numpy as np
+
+    lowest = words & (~words + np.uint64(1))
+    bits: Times = (lowest.astype(np.float64).view(np.int64) >> 52) - 1023
+    return bits
+
+
+def _time_of_day(words: Words, at: Sequence[int]) -> tuple[Times, Bools]:
+    """Seconds of a day from hour, minute and second of two digits each, at the given bytes; and whether they are such.
+
+    A leap second is left to the exact reader.
+    """
+    import numpy as np
+
+    digits, bad = _digits(words, [n + k for n in at for k in (0, 1)])
+    pairs = (digits * np.uint64(10) + (digits >> np.uint64(8))) & np.uint64(sum(0xFF << 8 * n for n in at))
+    room = sum((0x7F - most) << 8 * n for n, most in zip(at, (23, 59, 59), strict=True))
+    bad |= (pairs + np.uint64(room)) & np.uint64(_HIGHS)
+    hour, minute, second = ((pairs >> np.uint64(8 * n)) & np.uint64(0xFF) for n in at)
+    seconds = (hour * np.uint64(60) + minute) * np.uint64(60) + second
+    return seconds.view(np.int64), bad == 0
+
+
+def _goes_on(tails: Words) -> Bools:
+    """Whether what follows a stamp may be more of it: a fraction, a zone, a half of the day. Rather once too often."""
+    import numpy as np
+
+    doubtful: Bools = _continuations()[tails & np.uint64(0xFFFF)]
+    if doubtful.any():
+        second, third = ((tails >> np.uint64(n)) & np.uint64(0xFF) for n in (8, 16))
+        after_blank = (tails & np.uint64(0xFF)) == ord(" ")
+        zone = np.isin(third, np.frombuffer(b"0123456789TM", np.uint8)) | (second == ord("Z"))
+        doubtful &= ~after_blank | zone
+    return doubtful
+
+
+@cache
+def _continuations() -> Bools:
+    """For the two bytes after a stamp, as a number: whether a longer stamp may go on with them."""
+    import numpy as np
+
+    table = np.zeros(65536, np.bool_)
+    digits = b"0123456789"
+    pairs = [(b".,:+-", digits), (b"Z", range(256)), (b"U", b"T"), (b"G", b"M"), (b" ", b"Z+-UGAP")]
+    for firsts, seconds in pairs:
+        for first in firsts:
+            for second in seconds:
+                table[first | second << 8] = True
+    return table
 
 
 def _number(buffer: bytearray, places: Times, width: int) -> tuple[Times, Bools]:
@@ -225,26 +291,37 @@ def _number(buffer: bytearray, places: Times, width: int) -> tuple[Times, Bools]
     good = np.ones(len(places), np.bool_)
     for at in range(0, width, 8):
         here = min(8, width - at)
-        digits, plain = _digits(_word(buffer, places + at), range(here))
-        good &= plain
-        digits <<= np.uint64((8 - here) * 8)  # leading zeros, so that eight digits are read
+        digits, bad = _digits(_word(buffer, places + at), range(here))
+        good &= bad == 0
+        digits <<= np.uint64((8 - here) * 8)  # leading zeros, so that there are eight digits
         pairs = (digits * np.uint64(2561)) >> np.uint64(8)
         fours = ((pairs & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601)) >> np.uint64(16)
         eights = ((fours & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(42949672960001)) >> np.uint64(32)
-        total = total * 10**here + eights.astype(np.int64)
+        total = total * 10**here + eights.view(np.int64)
     return total, good
 
 
-def _digits(words: Words, at: Sequence[int]) -> tuple[Words, Bools]:
-    """The values of the digits at the given bytes of each word (the other bytes 0), and whether all of them are digits."""
+def _digits(words: Words, at: Sequence[int]) -> tuple[Words, Words]:
+    """The values of the digits at the given bytes of each word (the other bytes 0), and bits where one is no digit."""
     import numpy as np
 
     chosen = sum(0xFF << 8 * n for n in at)
-    high, low = np.uint64(0xF0F0F0F0F0F0F0F0 & chosen), np.uint64(_NIBBLES & chosen)
-    zeros = np.uint64(0x3030303030303030 & chosen)
-    digits = words & low
-    good = ((words & high) == zeros) & (((digits + np.uint64(0x0606060606060606 & chosen)) & high) == 0)
-    return digits, good
+    high = np.uint64(0xF0F0F0F0F0F0F0F0 & chosen)
+    digits = words & np.uint64(_NIBBLES & chosen)
+    bad = (words & high) ^ np.uint64(0x3030303030303030 & chosen)
+    bad |= (digits + np.uint64(0x0606060606060606 & chosen)) & high
+    return digits, bad
+
+
+def _column(rows: Words, at: int) -> Words:
+    """The eight bytes (fewer at a row's end) from byte *at* of each row, as a word."""
+    import numpy as np
+
+    number, shift = divmod(at * 8, 64)
+    words: Words = rows[:, number] >> np.uint64(shift)
+    if shift and number + 1 < rows.shape[1]:
+        words |= rows[:, number + 1] << np.uint64(64 - shift)
+    return words
 
 
 def _word(buffer: bytearray, places: Times) -> Words:

@@ -121,7 +121,9 @@ def _runs(days: Mapping[date, int], start: date, as_of: date, required: date) ->
     usual = median(days.values())
     runs = []
     x = 0
-    for shade, some in groupby(range((as_of - start).days + 1), lambda n: _shade(days, start + timedelta(n), required, usual)):
+    for shade, some in groupby(
+        range((as_of - start).days + 1), lambda n: _shade(days, start + timedelta(n), required, usual)
+    ):
         length = len(list(some))
         if shade:
             runs.append(Run(x, length, shade))

@@ -16,7 +16,7 @@ from hegui.dossier import LIMITS, Dossier, with_tier
 from hegui.dossier.reading import REPORT
 from hegui.report import register, values, view
 from hegui.report.log_calendar import calendar
-from hegui.report.words import as_text, glossary, listed, say, word
+from hegui.report.words import as_text, glossary, listed, say, visible, word
 from hegui.text import Lang
 
 if TYPE_CHECKING:
@@ -27,19 +27,19 @@ CARDS = 20  # findings of one obligation shown in full
 ROWS = 200  # rows of any table
 HTML_LANG: Mapping[Lang, str] = {"en": "en", "zh": "zh-CN"}
 
-# Evidence may carry control characters, text-direction overrides and broken encodings: they are shown as one sign.
-_CONTROLS = [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
-_VISIBLE = dict.fromkeys(set(_CONTROLS) - {0x09, 0x0A, 0x0D}, "\N{REPLACEMENT CHARACTER}")
-
 
 def html(d: Dossier, lang: Lang = "en") -> str:
     """The page, showing ``lang`` until the reader switches."""
-    return _environment().get_template("page.html").render(
-        **_content(d),
-        **_lookups(d),
-        lang=lang,
-        html_lang=HTML_LANG[lang],
-        page_title=say("title").in_(lang),
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            **_content(d),
+            **_lookups(d),
+            lang=lang,
+            html_lang=HTML_LANG[lang],
+            page_title=say("title").in_(lang),
+        )
     )
 
 
@@ -93,13 +93,13 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_visible,
+        finalize=_shown,
     )
     environment.globals |= {
         "CARDS": CARDS,
         "ROWS": ROWS,
         "ORDER": view.ORDER,
-        "PAGE_ONE": view.PAGE_ONE,
+        "WORST": view.WORST,
         "LIMITS": LIMITS,
         "css": _css(),
         "glossary": glossary(),
@@ -109,10 +109,11 @@ def _environment() -> Environment:
         "counted": lambda counts: both(values.counted(counts)),
         "fine_each": values.fine_each,
         "listed": listed,
-        "moment": values.moment,
-        "most": lambda duty: None if math.isinf(duty.most) else duty.most,
+        "moment": _time,
+        "plain_moment": values.moment,
+        "duty_price": lambda duty: values.price(0, None if math.isinf(duty.most) else duty.most),
         "n": values.number,
-        "of": lambda part, whole: both(values.of(part, whole)),
+        "of": lambda coverage, word_of: both(values.of(coverage, word_of("unit", coverage["unit"]))),
         "percent": lambda part, whole: f"{part / whole:.4%}",
         "period": lambda span: both(values.period(span)),
         "price": lambda least, most: both(values.price(least, most)),
@@ -128,14 +129,20 @@ def both(value: Any) -> Markup:
 
     text = as_text(value)
     if text.en == text.zh:
-        return escape(_visible(text.en))
-    return Markup('<span lang="en">{}</span><span lang="zh-CN">{}</span>').format(*map(_visible, text))
+        return escape(visible(text.en))
+    return Markup('<span lang="en">{}</span><span lang="zh-CN">{}</span>').format(*map(visible, text))
 
 
-def _visible(value: Any) -> Any:
+def _shown(value: Any) -> Any:
     from markupsafe import Markup
 
-    return value.translate(_VISIBLE) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _time(raw: str | None) -> Markup:
+    from markupsafe import Markup
+
+    return Markup("<time>{}</time>").format(values.moment(raw))
 
 
 def _cell_label(key: str) -> Markup:

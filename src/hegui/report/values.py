@@ -84,16 +84,19 @@ def period(span: Sequence[str | None]) -> Text:
 def counted(counts: Mapping[str, int]) -> Text:
     """Verdicts and how often each stands, worst first; those that do not occur are left out."""
     order = ("not_met", "unproven", "met", "not_applicable")
-    return listed([say("counted", verdict=labels()[f"verdict.{v}"], n=number(counts[v])) for v in order if counts.get(v)])
+    return listed(
+        [say("counted", verdict=labels()[f"verdict.{v}"], n=number(counts[v])) for v in order if counts.get(v)]
+    )
 
 
-def of(part: float | None, whole: float | None) -> Text:
-    """So many of so many; never without its denominator."""
-    return say("n_of_m", n=_or_unknown(part), m=_or_unknown(whole))
-
-
-def _or_unknown(value: float | None) -> Any:
-    return labels()["unknown"] if value is None else number(value)
+def of(coverage: Mapping[str, Any], unit: Text) -> Text:
+    """How many were examined of how many; never without its denominator."""
+    examined, population = coverage["examined"], coverage["population"]
+    if not examined and not population:
+        return labels()["nothing_counted"]
+    if population is None:
+        return say("n_of_unknown", n=number(examined), unit=unit)
+    return say("n_of_m", n=number(examined or 0), m=number(population), unit=unit)
 
 
 def _chinese(yuan: int) -> str:

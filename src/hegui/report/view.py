@@ -13,13 +13,16 @@ from hegui.dossier import with_tier
 Finding = Mapping[str, Any]
 Json = Mapping[str, Any]
 
+PROOFS = ("measured", "registered", "attested", None)  # the strongest first
 ORDER = ("not_met", "unproven", "met", "not_applicable")
-PAGE_ONE = 5  # failures, steps and gaps that page one names
+WORST = 3  # failures that page one names
+STEPS = 5
+GAPS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One obligation with its findings, worst first; its verdict is that of its worst subject.
+    """One obligation with its findings, worst and best proven first; its verdict is that of its worst subject.
 
     ``most`` is what its acts, or for an unproven duty its first fine, can cost the operator at most in CNY; infinite where open.
     """
@@ -39,6 +42,36 @@ class Duty:
         return any(finding["exhibits"] or finding["check"] for finding in self.findings)
 
     @property
+    def open(self) -> list[Finding]:
+        """What is not met or unproven."""
+        return [finding for finding in self.findings if finding["verdict"] in ("not_met", "unproven")]
+
+    @property
+    def settled(self) -> Mapping[str, int]:
+        """How many findings are met or not applicable."""
+        return {verdict: self.counts[verdict] for verdict in ("met", "not_applicable")}
+
+    @property
+    def articles(self) -> list[str]:
+        """The articles its findings rest on; acts of different days can meet different versions."""
+        return list(dict.fromkeys(article for finding in self.findings for article in finding["articles"]))
+
+    @property
+    def sanctions(self) -> list[Json]:
+        """The tiers that can follow, each once; applied where any finding's is."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for finding in self.findings:
+            for sanction in finding["sanctions"]:
+                one = found.setdefault((sanction["article"], sanction["tier"]), dict(sanction))
+                one["applied"] = one["applied"] or sanction["applied"]
+        return list(found.values())
+
+    @property
+    def arguable(self) -> bool:
+        """Whether it binds the operator only in a role that is arguable."""
+        return all(finding.get("role_state") == "arguable" for finding in self.findings)
+
+    @property
     def missing(self) -> list[Json]:
         """What its unproven findings lack, each once."""
         return list({m["en"]: m for f in self.findings if f["verdict"] == "unproven" for m in f["missing"]}.values())
@@ -51,7 +84,7 @@ def duties(document: Json, findings: Sequence[Finding], law: Json) -> list[Duty]
         grouped[finding["obligation"]].append(finding)
     acts = acts_by_finding(document["exposure"])
     made = [_duty(id_, group, acts, law) for id_, group in grouped.items()]
-    return sorted(made, key=lambda duty: (ORDER.index(duty.verdict), -duty.most, duty.id))
+    return sorted(made, key=lambda duty: (ORDER.index(duty.verdict), duty.arguable, -duty.most, duty.id))
 
 
 def acts_by_finding(exposure: Json) -> Mapping[str, list[Json]]:
@@ -69,12 +102,12 @@ def acts_by_finding(exposure: Json) -> Mapping[str, list[Json]]:
 def steps(some: Iterable[Duty]) -> list[Duty]:
     """What to do next, at most five: mend what is not met, the dearest first; then prove what could be proven now."""
     ranked = [duty for duty in some if duty.verdict in ("not_met", "unproven")]
-    ranked.sort(key=lambda duty: (duty.verdict != "not_met", not duty.missing, -duty.most, duty.id))
-    return ranked[:PAGE_ONE]
+    ranked.sort(key=lambda duty: (duty.verdict != "not_met", duty.arguable, not duty.missing, -duty.most, duty.id))
+    return ranked[:STEPS]
 
 
 def unseen(some: Sequence[Duty]) -> list[tuple[Json, int]]:
-    """The missing inputs that most findings wait for, each with the number of them, at most five."""
+    """The missing inputs that most findings wait for, each with the number of them, at most three."""
     texts: dict[str, Json] = {}
     waiting: Counter[str] = Counter()
     for duty in some:
@@ -82,7 +115,7 @@ def unseen(some: Sequence[Duty]) -> list[tuple[Json, int]]:
             for missing in finding["missing"] if finding["verdict"] == "unproven" else ():
                 texts[missing["en"]] = missing
                 waiting[missing["en"]] += 1
-    return [(texts[en], n) for en, n in sorted(waiting.items(), key=lambda item: (-item[1], item[0]))[:PAGE_ONE]]
+    return [(texts[en], n) for en, n in sorted(waiting.items(), key=lambda item: (-item[1], item[0]))[:GAPS]]
 
 
 def versions(document: Json, law: Json) -> list[Json]:
@@ -107,7 +140,7 @@ def _duty(id_: str, group: Sequence[Finding], acts: Mapping[str, list[Json]], la
         law=known,
         verdict=verdict,
         counts=counts,
-        findings=sorted(group, key=lambda f: (ORDER.index(f["verdict"]), f["id"])),
+        findings=sorted(group, key=lambda f: (ORDER.index(f["verdict"]), PROOFS.index(f["proof"]), f["id"])),
         acts=list(own.values()),
         most=_most(own.values()) if own else _first_fine(group[0], law),
     )
@@ -120,4 +153,6 @@ def _most(acts: Iterable[Json]) -> float:
 def _first_fine(finding: Finding, law: Json) -> float:
     """The most that the tiers cost which open with the breach itself."""
     tiers = [with_tier(law, sanction) for sanction in finding["sanctions"]]
-    return max((t["operator_cny"][1] or 0 for t in tiers if t.get("operator_cny") and not t.get("opened_by")), default=0)
+    return max(
+        (t["operator_cny"][1] or 0 for t in tiers if t.get("operator_cny") and not t.get("opened_by")), default=0
+    )

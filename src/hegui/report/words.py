@@ -10,6 +10,10 @@ from typing import Any
 from hegui import yaml12
 from hegui.text import LANGS, Text, text_of
 
+# Evidence may carry control characters, text-direction overrides and broken encodings; each is shown as one sign.
+_UNSEEN = (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000))
+_VISIBLE = dict.fromkeys(set(_UNSEEN) - {0x09, 0x0A, 0x0D}, "\N{REPLACEMENT CHARACTER}")
+
 
 @cache
 def labels() -> Mapping[str, Text]:
@@ -55,6 +59,11 @@ def as_text(value: Any) -> Text:
 def in_lang(value: Any, which: int) -> str:
     """The part of a value for the language of that number in ``LANGS``."""
     return as_text(value).in_(LANGS[which])
+
+
+def visible(text: str) -> str:
+    """A text that cannot steer a terminal or a page: every unseen character is shown as one sign."""
+    return text.translate(_VISIBLE)
 
 
 def listed(values: list[Any]) -> Text:

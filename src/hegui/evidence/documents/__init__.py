@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from hegui import yaml12
 from hegui.engine import Shard, Source
 from hegui.evidence.documents.texts import Content, content
 from hegui.evidence.documents.topics import is_placeholder, topics_named
 from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
-from hegui.text import Text, text_of
+from hegui.text import Text
 
 LONGEST_TITLE = 120
 
@@ -29,7 +26,7 @@ class Documents:
     """Reads sources of kind ``documents``.
 
     Option of a source: ``documents``, what the profile declares of each file: ``file``, ``document`` (its kind), ``dated``, ``owner``,
-    ``approved`` {by, on}, ``published_at``.
+    ``approved`` {by, on}, ``published_at``, ``about``.
     """
 
     kind = "documents"
@@ -86,13 +83,6 @@ class Documents:
 collector = Documents()
 
 
-@cache
-def words() -> Mapping[str, Text]:
-    """The words for the codes this collector writes."""
-    raw = yaml12.load((files(__package__) / "words.yaml").read_text(encoding="utf-8"))
-    return {code: text_of(entry) for code, entry in raw.items()}
-
-
 def _read(ledger: Ledger, folder: Path, name: str, declared: Iterable[Mapping[str, Any]]) -> None:
     data = read_whole(_inside(folder, name))
     exhibit = ledger.exhibit(name, sha256_of(data), "measured")
@@ -117,6 +107,7 @@ def _add(ledger: Ledger, name: str, entry: Mapping[str, Any], found: Content, ex
         approved_by=approved.get("by"),
         approved_on=approved.get("on"),
         published_at=entry.get("published_at"),
+        about=list(entry.get("about") or ()),
         names_topics=topics_named(entry["document"], found.text),
         exhibit=exhibit,
     )

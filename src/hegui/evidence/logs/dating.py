@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hegui.evidence.logs.formats import Format, format_of, formats, recognise
+from hegui.evidence.logs.formats import Format, Reader, format_of, formats, recognise
 from hegui.evidence.logs.jsonlines import FORMAT as JSON_LINES
 from hegui.evidence.logs.jsonlines import json_reader
-from hegui.evidence.logs.tally import UNDATED
-from hegui.recognise.lines import Block
+from hegui.recognise.lines import FEED, PADDING, Block
+from hegui.recognise.stamps import UNDATED, Sample, layout_of, newlines
 from hegui.recognise.times import Clock, Reading
 from hegui.recognise.zones import to_utc
 
 if TYPE_CHECKING:
     from hegui.recognise.times import Times
 
-SAMPLED_LINES = 400
+SAMPLED_LINES = 200
 SAMPLED_BYTES = 512 * 1024
 LOOKED_AT = 65_536
 """So many bytes of a line are looked at for its time."""
@@ -50,13 +50,11 @@ class LineDater:
         if not lines[-1]:
             lines.pop()
         times = np.full(len(lines), UNDATED, np.int64)
-        local = []
+        local = np.zeros(len(lines), np.bool_)
         for at, line in enumerate(lines):
             if (found := self.read(line)) is not None:
-                times[at] = found.micros
-                if found.clock is Clock.LOCAL:
-                    local.append(at)
-        return self.settled(times, local)
+                times[at], local[at] = found.micros, found.clock is Clock.LOCAL
+        return self.settled(times, np.flatnonzero(local))
 
     def read(self, line: bytes) -> Reading | None:
         """The time of one line; a year-less time in a format whose times have years, or the other way round, is none."""
@@ -65,10 +63,12 @@ class LineDater:
             return None
         return found
 
-    def settled(self, times: Times, local: Sequence[int]) -> Times:
-        """The times with those of a local clock turned into UTC."""
-        if local:
+    def settled(self, times: Times, local: Times) -> Times:
+        """The times, those of a local clock (*local* says which) turned into UTC."""
+        if len(local):
             self.zone_inferred = True
+            if len(local) == len(times):
+                return to_utc(times, self._zone)
             times[local] = to_utc(times[local], self._zone)
         return times
 
@@ -82,18 +82,18 @@ def dater_for(block: Block, zone: str, own: Mapping[str, Any] | None = None) -> 
     found = recognise(sample, known)
     if found is None:
         return None
-    read = reader_of(found)
-    clocks = Counter(reading.clock for line in sample if (reading := read(line)) is not None)
-    return BlockDater(found, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, sample)
+    reader = Reader(found)
+    clocks = Counter(reading.clock for line in sample if (reading := reader.read(line)) is not None)
+    return BlockDater(found, reader, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, sample)
 
 
 class BlockDater(LineDater):
     """Dates all lines of a block that share the layout of most at once, and the rest line by line."""
 
-    def __init__(self, format: Format, yearless: bool, zone: str, sample: Sequence[bytes]) -> None:
-        super().__init__(format.id, yearless, zone, reader_of(format))
-        self._cut = cutter(format)
-        matches = (Sample(line, match) for line in sample if (match := format.match(line)) is not None)
+    def __init__(self, format: Format, reader: Reader, yearless: bool, zone: str, sample: Sequence[bytes]) -> None:
+        super().__init__(format.id, yearless, zone, reader.read)
+        self._cut = reader.cut
+        matches = (Sample(line, match) for line in sample if (match := reader.match(line)) is not None)
         self._layout = None if format.weak else layout_of([*matches], self._stamp)
 
     def _stamp(self, text: bytes, at: int | None) -> Reading | None:
@@ -107,7 +107,8 @@ class BlockDater(LineDater):
         if self._layout is None:
             return super().times(block)
         buffer, size = block
-        buffer[size : size + PADDING] = bytes(PADDING) if buffer[size - 1] != FEED else buffer[size : size + PADDING]
+        if buffer[size - 1] != FEED:
+            buffer[size : size + PADDING] = bytes(PADDING)
         ends = newlines(buffer, size)
         starts = np.concatenate(([0], ends + 1))
         if starts[-1] == size:
@@ -117,25 +118,13 @@ class BlockDater(LineDater):
         times, local = self._layout.times(buffer, starts, ends)
         others = np.flatnonzero(times == UNDATED)
         view = memoryview(buffer)
-        read = [self.read(bytes(view[a:b])) for a, b in zip(starts[others].tolist(), ends[others].tolist(), strict=True)]
+        read = [
+            self.read(bytes(view[a:b])) for a, b in zip(starts[others].tolist(), ends[others].tolist(), strict=True)
+        ]
         for at, found in zip(others.tolist(), read, strict=True):
             if found is not None:
                 times[at], local[at] = found.micros, found.clock is Clock.LOCAL
-        if local.all():
-            self.zone_inferred = True
-            dated = others if len(others) == 0 else None
-            return to_utc(times, self._zone) if dated is not None else self.settled(times, np.flatnonzero(local))
         return self.settled(times, np.flatnonzero(local))
-
-
-def reader_of(format: Format) -> Callable[[bytes], Reading | None]:
-    """What reads one line of a format."""
-
-    def read(line: bytes) -> Reading | None:
-        match = format.match(line)
-        return None if match is None else format.time(match)
-
-    return read
 
 
 def sampled(block: Block) -> list[bytes]:

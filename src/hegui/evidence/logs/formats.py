@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -77,19 +77,35 @@ def format_of(id: str, spec: Mapping[str, Any]) -> Format:
     )
 
 
-def cutter(format: Format) -> Callable[[bytes, int | None], Reading | None]:
-    """What reads a stamp of the format that was cut out of a line with one byte after it, as ``stamps.Read`` wants it."""
-    stamps = [re.compile(pattern.stamp, re.DOTALL) for pattern in format.patterns]
-    heads = [re.compile(pattern.head, re.DOTALL) for pattern in format.patterns]
+class Reader:
+    """Reads the times of lines of a format by their heads: what stands behind the stamp is not looked at."""
 
-    def cut(text: bytes, at: int | None) -> Reading | None:
-        for pattern in stamps if at is None else heads:
-            match = pattern.match(text)
-            if match and match.span("time") == (at or 0, len(text) - 1):
-                return format.time(match)
+    def __init__(self, format: Format) -> None:
+        self._format = format
+        self._heads = tuple(re.compile(pattern.head, re.DOTALL) for pattern in format.patterns)
+        self._stamps = tuple(re.compile(pattern.stamp, re.DOTALL) for pattern in format.patterns)
+
+    def match(self, line: bytes) -> re.Match[bytes] | None:
+        """The head of a line, whose group ``time`` is the stamp; what may stand before the first record does not count."""
+        if line[:1] in LEADING:
+            line = line.lstrip(LEADING)
+        for head in self._heads:
+            if match := head.match(line):
+                return match
         return None
 
-    return cut
+    def read(self, line: bytes) -> Reading | None:
+        """The time of a line."""
+        match = self.match(line)
+        return None if match is None else self._format.time(match)
+
+    def cut(self, text: bytes, at: int | None) -> Reading | None:
+        """The time of a stamp that was cut out of a line with one byte after it, as ``stamps.Read`` wants it."""
+        for pattern in self._stamps if at is None else self._heads:
+            match = pattern.match(text)
+            if match and match.span("time") == (at or 0, len(text) - 1):
+                return self._format.time(match)
+        return None
 
 
 def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None:

@@ -276,7 +276,7 @@ class _Peeked:
 def _undated(block: Block) -> Any:
     import numpy as np
 
-    from hegui.evidence.logs.tally import UNDATED
+    from hegui.recognise.stamps import UNDATED
 
     lines = block.buffer.count(b"\n", 0, block.size) + (block.buffer[block.size - 1] != 10)
     return np.full(lines, UNDATED, np.int64)

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import DAY, EPOCH, LEAP_YEAR_DAYS, SECOND
 
 if TYPE_CHECKING:
     from hegui.recognise.times import Times
-
-UNDATED = -(2**63)
-"""The value of a record without a time."""
 
 WIDTHS = (900, 60, 1)
 """Tick widths in seconds; every offset of a zone in use is a multiple of the widest."""
@@ -55,26 +53,30 @@ class Tally:
 
     def add(self, times: Times) -> None:
         """Add the next records, in the order of the stream; UNDATED stands for a record without a time."""
-        import numpy as np
 
         base = self.lines
         self.lines += len(times)
         where = None
-        if len(times) and times.min() == UNDATED:
-            where = np.flatnonzero(times != UNDATED)
-            self.undated += len(times) - len(where)
+        low, high = (0, LEAP_YEAR_DAYS * DAY) if self.yearless else (EARLIEST, self.latest)
+        if len(times) and (times.min() < low or times.max() > high):
+            where = self._believed(times, low, high)
             times = times[where]
-        if not self.yearless and len(times) and (times.min() < EARLIEST or times.max() > self.latest):
-            believed = np.flatnonzero((times >= EARLIEST) & (times <= self.latest))
-            self.implausible += len(times) - len(believed)
-            self.undated += len(times) - len(believed)
-            times, where = times[believed], believed if where is None else where[believed]
         if not len(times):
             return
         if self.yearless:
             times = self._unwrapped(times)
         self._ends(times, where, base)
         self._tick(times)
+
+    def _believed(self, times: Times, low: int, high: int) -> Times:
+        """Which records have a time that is believed; the others are counted."""
+        import numpy as np
+
+        believed = np.flatnonzero((times >= low) & (times <= high))
+        undated = int(np.count_nonzero(times == UNDATED))
+        self.undated += len(times) - len(believed)
+        self.implausible += len(times) - len(believed) - undated
+        return believed
 
     def _unwrapped(self, times: Times) -> Times:
         """Times with the years counted: half a year back is the turn of a year; half a year forward after one is its undoing."""
@@ -104,12 +106,11 @@ class Tally:
         if self.head is None:
             self.head = int(times[0])
         self.tail = int(times[-1])
-        if self.first is None or times.min() < self.first:
-            at = int(times.argmin())
-            self.first, self.first_line = int(times[at]), base + 1 + (at if where is None else int(where[at]))
-        if self.last is None or times.max() > self.last:
-            at = int(times.argmax())
-            self.last, self.last_line = int(times[at]), base + 1 + (at if where is None else int(where[at]))
+        low, high = int(times.argmin()), int(times.argmax())
+        if self.first is None or times[low] < self.first:
+            self.first, self.first_line = int(times[low]), base + 1 + (low if where is None else int(where[low]))
+        if self.last is None or times[high] > self.last:
+            self.last, self.last_line = int(times[high]), base + 1 + (high if where is None else int(where[high]))
 
     def _tick(self, times: Times) -> None:
         import numpy as np

@@ -6,13 +6,10 @@ Each register is defined in ``hegui/registers/*.yaml``; one good row becomes one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hegui import yaml12
 from hegui.dates import SHANGHAI
 from hegui.engine import Shard, Source
 from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
@@ -22,7 +19,7 @@ from hegui.evidence.registers.sheets import sheets
 from hegui.evidence.registers.taking import Count, take
 from hegui.evidence.registers.words import normal
 from hegui.facts import Facts, Register, registers
-from hegui.text import Text, text_of
+from hegui.text import Text
 
 _COMPANIONS = ("-wal", "-shm", "-journal")  # of a SQLite file, no registers themselves
 
@@ -42,8 +39,12 @@ class Registers:
             "台账反映的是记录人的记载，所载事项是否属实未经测量。",
         ),
         Text(
-            "Formulas give the values stored with them; a workbook saved without values reads as empty cells.",
-            "公式取其保存的计算值；未保存计算值的工作簿，相应单元格视为空。",
+            "Formulas give the values stored with them, which need not be what they would give today.",
+            "公式取其保存的计算值，与现在重新计算的结果可能不同。",
+        ),
+        Text(
+            "In XLS files a formula that failed reads as an empty cell.",
+            "XLS 文件中出错的公式读为空单元格。",
         ),
         Text(
             "Columns that the register's definition does not know are not read; their headings are listed.",
@@ -84,13 +85,6 @@ class Registers:
 
 
 collector = Registers()
-
-
-@cache
-def words() -> Mapping[str, Text]:
-    """The words for the codes this collector writes, and for the codes that registers hold."""
-    raw = yaml12.load((files(__package__) / "words.yaml").read_text(encoding="utf-8"))
-    return {code: text_of(entry) for code, entry in raw.items()}
 
 
 def _read(ledger: Ledger, shard: Shard, register: Register, how: Reading) -> Count:

@@ -46,6 +46,8 @@ def reader(register: str, column: RegisterColumn, how: Reading, scale: int = 1) 
     def read(raw: object) -> Any:
         if raw is None:
             return None
+        if isinstance(raw, list) and all(isinstance(one, str) for one in raw):
+            raw = "、".join(raw)
         if not isinstance(raw, _PLAIN):
             raise Wrong("not_plain")
         if isinstance(raw, str):
@@ -174,16 +176,17 @@ def _coded(register: str, column: RegisterColumn) -> Reader:
 
     def read(raw: object) -> Any:
         text = _text(raw)
-        found = codes_in(text)
-        if column.type == "texts":
-            each = [found] if found else [codes_in(item.strip()) for item in _ITEMS.split(text)]
-            if all(each):
-                return list(dict.fromkeys(code for some in each for code in some))
-        elif len(found) == 1:
-            return int(found[0]) if column.type == "int" else found[0]
-        if text.casefold() in word_set("empty"):
+        if text.casefold() in word_set("empty") and not codes_in(text):
             return None
-        raise Wrong("ambiguous_code" if found else "unknown_code")
+        items = _ITEMS.split(text) if column.type == "texts" else [text]
+        found = [codes_in(item.strip()) for item in items]
+        if not all(found):
+            raise Wrong("unknown_code")
+        if column.type == "texts":
+            return list(dict.fromkeys(code for some in found for code in some))
+        if len(found[0]) > 1:
+            raise Wrong("ambiguous_code")
+        return int(found[0][0]) if column.type == "int" else found[0][0]
 
     return read
 

@@ -28,14 +28,7 @@ def sheet(text: str) -> Sheet:
 
 def _rows(records: Iterable[tuple[int, Any]], keys: Sequence[str]) -> Numbered:
     for number, record in records:
-        yield number, [_cell(record.get(key)) for key in keys] if isinstance(record, dict) else None
-
-
-def _cell(value: object) -> object:
-    """A value as one cell; a list of texts as one text."""
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return "、".join(value)
-    return value
+        yield number, [record.get(key) for key in keys] if isinstance(record, dict) else None
 
 
 def _records(whole: Any) -> list[Any]:

@@ -56,5 +56,11 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             db.execute("pragma trusted_schema = off")
             db.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
             yield db
-    except (sqlite3.Error, OverflowError, MemoryError):
-        raise Unreadable("broken_database") from None
+    except (
+        sqlite3.Error,
+        ValueError,
+        OverflowError,
+        MemoryError,
+    ) as error:  # ValueError: an error message that is no text
+        cut_off = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+        raise Unreadable("query_too_long" if cut_off else "broken_database") from None

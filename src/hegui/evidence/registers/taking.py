@@ -23,7 +23,6 @@ from hegui.facts import Register
 from hegui.recognise.shapes import masked, shape
 
 _NOTHING = (None, "")
-_COMMENT = "# "  # templates explain themselves in rows that begin with it
 
 
 @dataclass
@@ -88,14 +87,31 @@ def _table(register: Register, sheet: Sheet) -> _Table:
         positions = [matched.position for matched in plan.columns]
         moved = tuple(replace(matched, position=at) for at, matched in enumerate(plan.columns))
         return _Table(sheet, Layout(moved, plan.lacking, plan.unread), sheet.rows(positions))
-    rows = iter(sheet.rows(()))
-    first = list(islice(rows, FIRST_ROWS))
+    first, rest = _first_rows(sheet.rows(()))
     if not any(_filled(row) for _, row in first):
         raise Unreadable("empty_table")
     at = heading_row(register, [row or () for _, row in first])
     if at is None:
         raise Unreadable("heading_not_found")
-    return _Table(sheet, _complete(layout(register, first[at][1] or ())), chain(first[at + 1 :], rows))
+    return _Table(sheet, _complete(layout(register, first[at][1] or ())), chain(first[at + 1 :], rest))
+
+
+def _first_rows(rows: Numbered) -> tuple[list[tuple[int, Cells]], Numbered]:
+    """The rows among which the heading is, and the rest; where the sheet breaks off among them, the rest says so."""
+    first, rest = [], iter(rows)
+    try:
+        for row in islice(rest, FIRST_ROWS):
+            first.append(row)
+    except Unreadable as problem:
+        if not first:
+            raise
+        return first, _breaking_off(problem)
+    return first, rest
+
+
+def _breaking_off(problem: Unreadable) -> Iterator[tuple[int, Cells]]:
+    yield from ()
+    raise problem
 
 
 def _complete(plan: Layout) -> Layout:
@@ -153,7 +169,7 @@ class _Taking:
             self.ledger.skip(locator, "broken_row")
             return
         filled = _filled(row)
-        if not filled or str(filled[0]).startswith(_COMMENT):
+        if not filled:
             return
         if self.table.sheet.headings is None:
             row = [*row, *[None] * (self.table.layout.columns[-1].position + 1 - len(row))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from hegui.recognise.pi.digits import Found
@@ -9,6 +11,7 @@ from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_lett
 from hegui.recognise.pi.validators import NOT_DOMAINS, Answer
 
 LOCAL, DOMAIN = 64, 64  # bytes looked at before and after an at sign; RFC 5321 allows 64 and, rarely used, 255
+_LEFT_PART = re.compile(rb"(?:[A-Za-z0-9._%+-]|[\xc3-\xc5][\x80-\xbf]|(?<=[A-Za-z0-9])')*$")
 _LOCAL = np.zeros(256, np.bool_)
 _LOCAL[np.frombuffer(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-", np.uint8)] = True
 _NAME = _LOCAL.copy()
@@ -24,6 +27,7 @@ def emails(block: Bytes, at_sign: Ints) -> Found:
     at_sign = at_sign[usual & (is_letter(block[at_sign + 1]) | is_digit(block[at_sign + 1]))]
     local = np.logical_and.accumulate(_LOCAL[block[at_sign[:, None] - np.arange(1, LOCAL + 2)]], axis=1).sum(axis=1)
     start = at_sign - local
+    start = _further_left(block, start)
     for _ in range(2):
         start = start + ((block[start] == 46) | (block[start] == 45))
     place = np.arange(1, DOMAIN + 1)
@@ -35,9 +39,22 @@ def emails(block: Bytes, at_sign: Ints) -> Found:
     last_dot = DOMAIN - dots[:, ::-1].argmax(axis=1)
     top_level = (place > last_dot[:, None]) & (place <= length[:, None])
     good = dots.any(axis=1) & (is_letter(after) | ~top_level).all(axis=1) & (length - last_dot >= 2)
-    good &= (local <= LOCAL) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
+    good &= (at_sign - start <= LOCAL) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
     good &= ~((block[start - 1] == 47) & (block[start - 2] == 47)) & ~_is_file(block, at_sign, last_dot, length)
     return _found("email", start[good], (at_sign + length + 1)[good])
+
+
+def _further_left(block: Bytes, start: Ints) -> Ints:
+    """Local parts with accented letters (two bytes each) or an apostrophe between letters go on to the left."""
+    accented = (
+        (block[start - 1] >= 0x80) & (block[start - 1] < 0xC0) & (block[start - 2] >= 0xC3) & (block[start - 2] <= 0xC5)
+    )
+    apostrophe = (block[start - 1] == 39) & is_word(block[start - 2])
+    start = start.copy()
+    for i in np.flatnonzero(accented | apostrophe):
+        text = bytes(block[start[i] - LOCAL : start[i]])
+        start[i] -= len(_LEFT_PART.search(text)[0])  # type: ignore[index]  # it can match nothing
+    return start
 
 
 def _is_file(block: Bytes, at_sign: Ints, last_dot: Ints, length: Ints) -> Bools:
@@ -65,7 +82,12 @@ def ipv4(block: Bytes, dot: Ints) -> Found:
     good = (before <= 3) & (after <= 3) & ~is_word(block[start - 1]) & ~is_word(block[end])
     good &= ~((block[end] == 46) | (block[end] == 45)) | ~is_word(block[end + 1])
     good &= ~((block[start - 1] == 46) | (block[start - 1] == 45)) | ~is_word(block[start - 2])
-    octets = [_octet(block, start, first), _octet(block, first + 1, second), _octet(block, second + 1, third), _octet(block, third + 1, end)]
+    octets = [
+        _octet(block, start, first),
+        _octet(block, first + 1, second),
+        _octet(block, second + 1, third),
+        _octet(block, third + 1, end),
+    ]
     for octet in octets:
         good &= (octet >= 0) & (octet <= 255)
     good &= (octets[0] != 0) & (octets[0] != 127) & (octets[0] < 224)

@@ -12,6 +12,8 @@ from hegui.text import Text
 
 CLASSES = ("none", "personal", "sensitive_personal", "credential")  # from weak to strong
 MOST = 0.5  # share of values that must be of a kind for the column to be
+UNPROVEN = frozenset({"person_name", "address", "cn_passport"})  # in other columns: a few words that look like them
+RARE = 0.02
 PEOPLE = 0.8  # share of names in a column that nothing else explains
 
 
@@ -56,7 +58,9 @@ def judged(tally: Tally) -> Field:
     """The class of a column from its tally."""
     by_name = {kind.id for kind in named(tally.name, tally.table)}
     kept = [k for kind in dict.fromkeys([*by_name, *tally.counts]) if (k := _kept(tally, KIND[kind], kind in by_name))]
-    if any(k.kind == "cn_mobile" for k in kept):  # a telephone column is of mobiles first, of fixed lines where it holds some
+    if any(
+        k.kind == "cn_mobile" for k in kept
+    ):  # a telephone column is of mobiles first, of fixed lines where it holds some
         kept = [k for k in kept if k.kind != "cn_landline" or tally.counts["cn_landline"].values]
     if not kept and (people := _unnamed_people(tally)):
         kept = [people]
@@ -65,7 +69,11 @@ def judged(tally: Tally) -> Field:
     klass = KIND[personal[0].kind].klass if personal else "none"
     if tally.children and klass == "personal":
         klass = "sensitive_personal"
-    because = kept[0].because if kept else Text("neither its name nor its values speak for a kind", "列名和值均未指向任何种类")
+    because = (
+        kept[0].because
+        if kept
+        else Text("neither its name nor its values speak for a kind", "列名和值均未指向任何种类")
+    )
     confidence = personal[0].confidence if personal else round(0.5 + 0.5 * min(1.0, tally.filled / 100), 2)
     return Field(tally.name, tuple(kept), klass, confidence, because, _form(tally, kept), tally.children)
 
@@ -108,8 +116,17 @@ def _kept_by_values(tally: Tally, kind: Kind, count: Count) -> Kept | None:
     title, share = kind.title, f"{count.values}/{tally.filled}"
     if count.whole >= MOST * tally.filled:
         because = Text(f"{share} values are a {title.en}", f"{share} 个值为{title.zh}")
-        return Kept(kind.id, count.values, count.valid, count.sample, 0.95 if count.valid >= MOST * tally.filled else 0.7, because)
-    if kind.id in NUMBERS and count.whole:  # a few numbers of a column of numbers pass by chance
+        return Kept(
+            kind.id,
+            count.values,
+            count.valid,
+            count.sample,
+            0.95 if count.valid >= MOST * tally.filled else 0.7,
+            because,
+        )
+    if kind.id in NUMBERS and count.whole and tally.long_numbers >= MOST * tally.looked_at:  # a few numbers of a column of numbers pass by chance
+        return None
+    if kind.id in UNPROVEN and count.values < RARE * tally.filled:
         return None
     because = Text(f"{share} values hold a {title.en}", f"{share} 个值中含有{title.zh}")
     return Kept(kind.id, count.values, count.valid, count.sample, 0.8, because)
@@ -119,7 +136,9 @@ def _unnamed_people(tally: Tally) -> Kept | None:
     if tally.looked_at < 5 or tally.chinese_names < PEOPLE * tally.looked_at:
         return None
     number = round(tally.filled * tally.chinese_names / tally.looked_at)
-    because = Text(f"{number}/{tally.filled} values look like Chinese names", f"{number}/{tally.filled} 个值形似中文姓名")
+    because = Text(
+        f"{number}/{tally.filled} values look like Chinese names", f"{number}/{tally.filled} 个值形似中文姓名"
+    )
     return Kept("person_name", number, 0, None, 0.6, because)
 
 

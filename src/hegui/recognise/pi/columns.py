@@ -22,12 +22,78 @@ from hegui.recognise.pi.validators import Answer
 
 LOOKED_AT = 2000  # values of a column whose form, shape and names are looked at one by one
 WHOLE = 0.75  # share of a value that a span covers to stand for the whole value
-NUMBERS = frozenset("cn_mobile cn_landline bank_card imei imsi qq_id cn_passport vin".split())
+NUMBERS = frozenset(["cn_mobile", "cn_landline", "bank_card", "imei", "imsi", "qq_id", "cn_passport", "vin"])
 PEOPLE_TABLES = re.compile(
     r"(?i)user|customer|client|member|employee|staff|person|people|patient|student|teacher|contact|account|passenger|driver|applicant|"
     r"resident|citizen|guest|buyer|subscriber|worker|doctor|parent|child|operator|admin|用户|客户|会员|员工|人员|患者|病人|学生|教师|联系人|居民|乘客|职工"
 )
-VAGUE = frozenset("name 名字 名称 nickname username login account 账号 帐号 address card cardno identity position location ip mac pin pass token".split())
+PROPERTIES = frozenset(
+    [
+        "date",
+        "time",
+        "at",
+        "ts",
+        "count",
+        "cnt",
+        "status",
+        "state",
+        "flag",
+        "type",
+        "level",
+        "enabled",
+        "required",
+        "verified",
+        "valid",
+        "expired",
+        "expiry",
+        "expire",
+        "url",
+        "desc",
+        "description",
+        "remark",
+        "format",
+        "length",
+        "len",
+        "size",
+        "index",
+        "seq",
+        "version",
+        "policy",
+        "rule",
+        "hint",
+        "question",
+        "attempts",
+        "times",
+        "updated",
+        "created",
+        "changed",
+    ]
+)
+PROPERTIES_ZH = ("时间", "日期", "状态", "类型", "数量", "次数", "标志", "有效期", "备注", "说明", "规则", "策略")
+VAGUE = frozenset(
+    [
+        "name",
+        "名字",
+        "名称",
+        "nickname",
+        "username",
+        "login",
+        "account",
+        "账号",
+        "帐号",
+        "address",
+        "card",
+        "cardno",
+        "identity",
+        "position",
+        "location",
+        "ip",
+        "mac",
+        "pin",
+        "pass",
+        "token",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -49,12 +115,15 @@ class Tally:
     rows: int = 0
     filled: int = 0
     counts: dict[str, Count] = field(default_factory=dict)
-    shaped: dict[str, int] = field(default_factory=dict)  # kinds named by the column -> values of the first ones that have their shape
+    shaped: dict[str, int] = field(
+        default_factory=dict
+    )  # kinds named by the column -> values of the first ones that have their shape
     looked_at: int = 0
     chinese_names: int = 0
     western_names: int = 0
+    long_numbers: int = 0  # of the values looked at
     children: int = 0  # resident numbers of persons under 14
-    form: Form = Form("unknown", 0.0)
+    form: Form = field(default_factory=lambda: Form("unknown", 0.0))
 
     def add(self, values: Iterable[str | None]) -> None:
         """Take in a chunk of values."""
@@ -73,6 +142,7 @@ class Tally:
         self.looked_at += len(some)
         if first:
             self.form = form_of(some)
+        self.long_numbers += sum(len(v) >= 8 and v.isdigit() for v in some)
         self.chinese_names += sum(map(is_chinese_name, some))
         self.western_names += sum(map(is_western_name, some))
         for kind in named(self.name, self.table):
@@ -100,7 +170,10 @@ class Tally:
             count.valid += len(np.unique(row[here[hits.answer[here] == Answer.YES]]))
             count.whole += len(np.unique(row[here[whole[here]]]))
             if kind == "cn_resident_id":
-                self.children += sum(_under_14(data[a:b]) for a, b in zip(hits.start[here].tolist(), hits.end[here].tolist(), strict=True))
+                self.children += sum(
+                    _under_14(data[a:b])
+                    for a, b in zip(hits.start[here].tolist(), hits.end[here].tolist(), strict=True)
+                )
             if count.sample is None:
                 count.sample = masked(kind, data[hits.start[here[0]] : hits.end[here[0]]].decode("utf-8", "replace"))
 
@@ -127,8 +200,18 @@ def named(name: str, table: str = "") -> list[Kind]:
     exact = _by_name().get(plain)
     if exact and (plain not in ("name", "名字", "名称") or about_people or not table):
         return exact
+    if _about_something_else(last):
+        return []
     words = "_" + re.sub(r"[\s.\-]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last)).lower() + "_"
     return [kind for kind in KINDS if any(_has_word(words, word) for word in kind.words)][:2]
+
+
+def _about_something_else(name: str) -> bool:
+    """Whether a name ends in a property of the thing named: ``pwd_update_date``, ``email_verified``, 密码状态."""
+    if name.endswith(PROPERTIES_ZH):
+        return True
+    last = re.split(r"[\s_.\-]+|(?<=[a-z0-9])(?=[A-Z])", name)[-1].lower()
+    return last in PROPERTIES and not re.search(r"(?i)birth[_ ]?date$", name)
 
 
 def _has_word(words: str, word: str) -> bool:

@@ -57,15 +57,19 @@ def _stands_alone(block: Bytes, start: Ints, end: Ints) -> Bools:
     """Whether a run is a number of its own: no part of a decimal, an identifier, a dashed code or a hexadecimal string."""
     before, before2, after, after2 = block[start - 1], block[start - 2], block[end], block[end + 1]
     digit2, digit_after2, letter2 = is_digit(before2), is_digit(after2), is_letter(before2)
-    joined_left = (before == 46) & digit2 | (before == 45) & (digit2 | letter2 | (before2 == 95)) & ~_country_code(block, start)
+    joined_left = (before == 46) & digit2 | (before == 45) & (digit2 | letter2 | (before2 == 95)) & ~_country_code(
+        block, start
+    )
     joined_right = (after == 46) & digit_after2 | (after == 45) & is_word(after2) | is_word(after)
     letter = is_letter(before)
-    return ~joined_left & ~joined_right & (~letter | _after_label(block, start, letter))
+    alone: Bools = ~joined_left & ~joined_right & (~letter | _after_label(block, start, letter))
+    return alone
 
 
 def _country_code(block: Bytes, start: Ints) -> Bools:
     """Whether ``86-`` stands before, itself not part of a longer number."""
-    return (block[start - 1] == 45) & (block[start - 2] == 54) & (block[start - 3] == 56)
+    found: Bools = (block[start - 1] == 45) & (block[start - 2] == 54) & (block[start - 3] == 56)
+    return found
 
 
 def _after_label(block: Bytes, start: Ints, letter: Bools) -> Bools:
@@ -103,7 +107,12 @@ def _eleven(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
 def _fifteen(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
     rows = size == 15
     start, end, value = start[rows], end[rows], value[rows]
-    area, year, month, day = _number(value, 0, 6), 1900 + _number(value, 6, 8), _number(value, 8, 10), _number(value, 10, 12)
+    area, year, month, day = (
+        _number(value, 0, 6),
+        1900 + _number(value, 6, 8),
+        _number(value, 8, 10),
+        _number(value, 10, 12),
+    )
     is_imsi = (_number(value, 0, 3) == 460) & (_number(value, 3, 5) <= 20)  # before the area codes of Hainan, 4600…
     old_id = _area_table()[1][area] & _real_date(year, month, day) & ~is_imsi
     luhn = _luhn(value, 15)
@@ -146,7 +155,8 @@ def _resident(value: Bytes) -> npt.NDArray[np.int8]:
     known, until = _area_table()[0], _area_table()[2]
     good = (check == last) & known[area] & _real_date(year, _number(value, 10, 12), _number(value, 12, 14))
     in_time = until[area] >= np.maximum(year, CODED_SINCE)
-    return (good * np.where(in_time, int(Answer.YES), int(Answer.CANNOT_TELL))).astype(np.int8)
+    answers: npt.NDArray[np.int8] = (good * np.where(in_time, int(Answer.YES), int(Answer.CANNOT_TELL))).astype(np.int8)
+    return answers
 
 
 def _uscc(value: Bytes) -> Bools:
@@ -157,7 +167,8 @@ def _uscc(value: Bytes) -> Bools:
     authority[[int(a) for a in USCC_AUTHORITIES if a.isdigit()]] = True
     province = np.zeros(100, np.bool_)
     province[[10, *(int(p) for p in provinces())]] = True
-    return good & authority[_number(value, 0, 2)] & province[_number(value, 2, 4)]
+    coded: Bools = good & authority[_number(value, 0, 2)] & province[_number(value, 2, 4)]
+    return coded
 
 
 def _number(value: Bytes, first: int, last: int) -> Ints:
@@ -181,9 +192,12 @@ def _real_date(year: Ints, month: Ints, day: Ints) -> Bools:
 
     today = date.today()
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    days = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[np.where(month <= 12, month, 0)] + ((month == 2) & leap)
+    days = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[np.where(month <= 12, month, 0)] + (
+        (month == 2) & leap
+    )
     past = (year * 10000 + month * 100 + day) <= today.year * 10000 + today.month * 100 + today.day
-    return (day >= 1) & (day <= days) & (year >= today.year - 130) & past
+    real: Bools = (day >= 1) & (day <= days) & (year >= today.year - 130) & past
+    return real
 
 
 def _subscriber(first: Bytes) -> Bools:
@@ -234,5 +248,3 @@ def _card_table(length: int) -> Bools:
             step = 10 ** (6 - len(prefix))
             flags[int(prefix) * step : (int(prefix) + 1) * step] = True
     return flags
-
-

@@ -39,14 +39,26 @@ class Hit(NamedTuple):
 NOT_JOINED = rb"(?<![0-9A-Za-z_])(?<![0-9][.-])"
 NOT_GOING_ON = rb"(?![0-9A-Za-z_])(?![.-][0-9A-Za-z])"
 LAYOUTS = (
-    ("cn_mobile", re.compile(NOT_JOINED + rb"(?:\+?86[ -]|\(\+?86\) ?)?(1[3-9]\d([ -])\d{4}\2\d{4})" + NOT_GOING_ON), mobile),
+    (
+        "cn_mobile",
+        re.compile(NOT_JOINED + rb"(?:\+?86[ -]|\(\+?86\) ?)?(1[3-9]\d([ -])\d{4}\2\d{4})" + NOT_GOING_ON),
+        mobile,
+    ),
     (
         "cn_resident_id",
         re.compile(NOT_JOINED + rb"(\d{6}([ -])(?:\d{8}\2|\d{8}|\d{4}\2\d{4}\2)\d{3}[\dXx])" + NOT_GOING_ON),
         resident_id,
     ),
-    ("bank_card", re.compile(NOT_JOINED + rb"(\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?)" + NOT_GOING_ON), bank_card),
-    ("cn_landline", re.compile(NOT_JOINED + rb"(?:\+?86[ -])?(0\d{2,3}[ -]\d{7,8})(?:-\d{1,5})?(?![0-9A-Za-z_])"), landline),
+    (
+        "bank_card",
+        re.compile(NOT_JOINED + rb"(\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?)" + NOT_GOING_ON),
+        bank_card,
+    ),
+    (
+        "cn_landline",
+        re.compile(NOT_JOINED + rb"(?:\+?86[ -])?(0\d{2,3}[ -]\d{7,8})(?:-\d{1,5})?(?![0-9A-Za-z_])"),
+        landline,
+    ),
 )
 LEFT = 7
 REACH = 26  # bytes to the left of a separator within which a broken number begins
@@ -79,7 +91,7 @@ def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
     separator = (around == 32) | (around == 45)
 
     def digits(first: int, last: int) -> Bools:
-        flags: Bools = digit[:, LEFT + first : LEFT + last].all(axis=1)
+        flags: Bools = np.logical_and.reduce(digit[:, LEFT + first : LEFT + last], axis=1)
         return flags
 
     def one(place: int, byte: int) -> Bools:
@@ -129,6 +141,8 @@ def _uscc(value: Bytes) -> Bools:
     good = (numbers < 99).all(axis=1) & ((numbers @ np.array([*(pow(3, i, 31) for i in range(17)), 1])) % 31 == 0)
     heads = np.array([int.from_bytes(a.encode()) for a in USCC_AUTHORITIES])
     places = np.array([int.from_bytes(p.encode()) for p in (*provinces(), "10")])
-    good &= np.isin(value[:, 0] * np.int64(256) + value[:, 1], heads) & np.isin(value[:, 2] * np.int64(256) + value[:, 3], places)
-    good &= is_digit(value[:, 2:8]).all(axis=1)
-    return good
+    good &= np.isin(value[:, 0] * np.int64(256) + value[:, 1], heads) & np.isin(
+        value[:, 2] * np.int64(256) + value[:, 3], places
+    )
+    coded: Bools = good & is_digit(value[:, 2:8]).all(axis=1)
+    return coded

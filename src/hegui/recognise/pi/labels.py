@@ -11,15 +11,14 @@ from hegui.recognise.pi.sweep import Bools, Bytes, Ints, is_letter
 LENGTH = 20  # bytes of a label that are looked at
 TAIL = r"(?:[ _-]?(?i:id|no|num|number|code|sn)\.?|编号|号码|号|码)?[ _-]?$"
 OTHER = (
-    r"(?i:订单|单|流水|运单|快递|序列|批次|工单|合同|发票|凭证|商品|货|条形|条|产品|任务|会话|请求|交易|参考|"
-    r"order|trace|span|request|req|batch|serial|sku|tracking|waybill|invoice|txn|transaction|seq|sequence|version|hash|nonce|msg|message|"
-    r"session|task|job|event|ticket|ref|reference|product|item|part|build|commit|timestamp|time|ts|sn|offset|pid|tid|flow|block|blk|"
-    r"object|node|thread|conn|connection|cursor|record|row|line|index|uuid|guid|size|bytes|length|count|inode)"
+    r"(?:(?i:订单|单|流水|运单|快递|序列|批次|工单|合同|发票|凭证|商品|货|条形|条|产品|任务|会话|请求|交易|参考|"
+    r"order|trace|request|batch|serial|tracking|waybill|invoice|transaction|sequence|version|message|session|ticket|reference|"
+    r"product|build|commit|timestamp|offset|block|object|thread|connection|cursor|record|uuid|guid|inode)|"
+    r"(?<![A-Za-z])(?i:span|req|sku|txn|seq|hash|nonce|msg|task|job|event|ref|item|part|time|ts|sn|pid|tid|flow|blk|node|conn|row|line|"
+    r"index|size|bytes|length|count))"
 )
 OTHER_ID = r"(?i:[a-z]_?id)$|" + OTHER
-VERSION = (
-    r"(?i:version|ver|rev|release|revision|版本|chrome|safari|firefox|edg|edge|opera|msie|applewebkit|oid|(?<![a-z])v)[ ./_-]?(?:号|码|no\.?)?$"
-)
+VERSION = r"(?i:version|ver|rev|release|revision|版本|chrome|safari|firefox|edg|edge|opera|msie|applewebkit|oid|(?<![a-z])v)[ ./_-]?(?:号|码|no\.?)?$"
 # Kinds whose own tests one in ten or a hundred other numbers passes, and the labels that speak against them.
 AGAINST: dict[str, re.Pattern[bytes]] = {
     "cn_mobile": re.compile((OTHER + TAIL).encode()),

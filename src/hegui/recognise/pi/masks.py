@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 STARS = 12
-HIDDEN = frozenset("credential_password credential_secret health religion ethnicity biometric political".split())
+HIDDEN = frozenset(
+    ["credential_password", "credential_secret", "health", "religion", "ethnicity", "biometric", "political"]
+)
 
 
 def masked(kind: str, value: str) -> str:

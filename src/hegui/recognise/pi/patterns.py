@@ -11,16 +11,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 import yaml
 
 from hegui.recognise.pi.grouped import Hit
+from hegui.recognise.pi.people import surnames
 from hegui.recognise.pi.validators import Answer, validate
 
 MACROS = {
     "<is>": r"""["'”’)]?\s{0,3}(?::|=|：|为|是|is|->|\t|\|)?\s{0,3}["'“‘(]?""",
     "<province>": "京|津|沪|渝|冀|豫|云|辽|黑|湘|皖|鲁|新|苏|浙|赣|鄂|桂|甘|晋|蒙|陕|吉|闽|贵|粤|青|藏|川|宁|琼",
+    "<han>": r"(?:[\xe4-\xe9][\x80-\xbf]{2})",
+    "<surname>": "(?:" + "|".join(sorted(chain(*surnames()), key=len, reverse=True)) + ")",
+    "<region>": (
+        "(?:(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省|"
+        "内蒙古|广西|西藏|宁夏|新疆|香港|澳门|(?:北京|天津|上海|重庆|广州|深圳|杭州|南京|武汉|成都|西安|苏州|长沙|郑州|青岛|沈阳|大连|厦门|宁波|济南|合肥|福州|昆明)市?)"
+    ),
     "<other_number>": r"(?i:订单|单号|流水|运单|编号|型号|物料|零件|批号|序列号|order|part|item|model|batch|sku|serial|invoice|no\.)[^\n]{0,8}$",
     "<placeholder>": (
         r"""^["']?(?:/[\w./-]*|[*xX.•●█_-]{3,}|[<$%{#\[(@].*|\\.*|.*(?:\(|\)|\$\{|\{\{|->|=>|::).*|(?i:null|none|true|false|nil|undefined|string|str|text|"""
@@ -134,7 +142,10 @@ def _pattern(raw: dict[str, Any]) -> Pattern:
         before=raw["before"],
         after=raw["after"],
         check=raw.get("check"),
-        **{name: re.compile(_expanded(raw[name])) if name in raw else None for name in ("refuse", "not_after", "only_after")},
+        **{
+            name: re.compile(_expanded(raw[name])) if name in raw else None
+            for name in ("refuse", "not_after", "only_after")
+        },
     )
 
 

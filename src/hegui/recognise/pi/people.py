@@ -7,7 +7,32 @@ from functools import cache
 from importlib.resources import files
 
 WESTERN = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,20}(?:[ -][A-ZÀ-Þ][\w'’.-]{0,20}){1,3}")
-NOT_A_NAME = frozenset("公司 集团 中心 银行 学校 大学 医院 商店 系统 部门 管理 测试 用户 默认 全部 其他 服务 产品 订单 账户 信息 数据".split())
+NOT_A_NAME = frozenset(
+    [
+        "公司",
+        "集团",
+        "中心",
+        "银行",
+        "学校",
+        "大学",
+        "医院",
+        "商店",
+        "系统",
+        "部门",
+        "管理",
+        "测试",
+        "用户",
+        "默认",
+        "全部",
+        "其他",
+        "服务",
+        "产品",
+        "订单",
+        "账户",
+        "信息",
+        "数据",
+    ]
+)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from hegui.recognise.pi.digits import Bools, Bytes, Ints
+from hegui.recognise.pi.sweep import Bools, Bytes, Ints
 
 Places = npt.NDArray[np.int64]
 
@@ -87,7 +87,11 @@ def _wide(old: Bytes, new: Bytes, drop: Bools) -> bool:
     at, second = at[second < 2], second[second < 2]
     narrow = _WIDE[second, old[at + 2]]
     at, narrow = at[narrow > 0], narrow[narrow > 0]
-    if not ((narrow - 48) < 10).any() and not (narrow == ord("@")).any() and not (((narrow | 32) - np.uint8(97)) < 26).any():
+    if (
+        not ((narrow - 48) < 10).any()
+        and not (narrow == ord("@")).any()
+        and not (((narrow | 32) - np.uint8(97)) < 26).any()
+    ):
         return False
     new[at] = narrow
     drop[at + 1] = drop[at + 2] = True

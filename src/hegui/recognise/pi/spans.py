@@ -48,7 +48,13 @@ def located(data: bytes, hits: Hits) -> list[Span]:
     kinds = [KINDS[k].id for k in hits.kind]
     start, end = hits.start - line_start, hits.end - line_start
     if not data.isascii():
-        begin = [len(data[a:b].decode("utf-8", "replace")) for a, b in zip(line_start.tolist(), hits.start.tolist(), strict=True)]
-        width = [len(data[a:b].decode("utf-8", "replace")) for a, b in zip(hits.start.tolist(), hits.end.tolist(), strict=True)]
+        begin = [
+            len(data[a:b].decode("utf-8", "replace"))
+            for a, b in zip(line_start.tolist(), hits.start.tolist(), strict=True)
+        ]
+        width = [
+            len(data[a:b].decode("utf-8", "replace"))
+            for a, b in zip(hits.start.tolist(), hits.end.tolist(), strict=True)
+        ]
         start, end = np.array(begin), np.array(begin) + np.array(width)
     return [Span(*s) for s in zip((row + 1).tolist(), start.tolist(), end.tolist(), kinds, strict=True)]

@@ -15,14 +15,35 @@ from dataclasses import dataclass
 from functools import cache
 
 MASKED = re.compile(r"[*＊•●]{2,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
-SLOW_HASH = re.compile(r"\$(?:2[abxy]|argon2(?:id|i|d)|scrypt|7|y|gy)\$|(?:\{bcrypt\}|pbkdf2|\$pbkdf2|scrypt:|argon2|bcrypt)")
+SLOW_HASH = re.compile(
+    r"\$(?:2[abxy]|argon2(?:id|i|d)|scrypt|7|y|gy)\$|(?:\{bcrypt\}|pbkdf2|\$pbkdf2|scrypt:|argon2|bcrypt)"
+)
 CRYPT_HASH = re.compile(r"\$(1|5|6|apr1|md5)\$[^$]*\$")
 NAMED_HASH = re.compile(r"(?i)\{(s?sha(?:256|384|512)?|s?md5|sm3)\}|^(sha1|sha256|sha512|md5|sm3)[$:]")
 HEX_HASH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}  # 64 may be SM3, 32 NTLM
 HEX = re.compile(r"[0-9a-fA-F]+")
-CIPHER = re.compile(r"(?i)^(?:ENC\(|\{cipher\}|\{aes|aes[:$]|sm4[:$]|vault:v\d+:|kms:|U2FsdGVkX1|gAAAAA|AQICAH|-----BEGIN PGP MESSAGE)")
+CIPHER = re.compile(
+    r"(?i)^(?:ENC\(|\{cipher\}|\{aes|aes[:$]|sm4[:$]|vault:v\d+:|kms:|U2FsdGVkX1|gAAAAA|AQICAH|-----BEGIN PGP MESSAGE)"
+)
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-COMMON_PASSWORDS = tuple("123456 password 12345678 123456789 admin admin123 111111 000000 qwerty abc123 888888 666666 a123456 root 123123 1234567".split())
+COMMON_PASSWORDS = (
+    "123456",
+    "password",
+    "12345678",
+    "123456789",
+    "admin",
+    "admin123",
+    "111111",
+    "000000",
+    "qwerty",
+    "abc123",
+    "888888",
+    "666666",
+    "a123456",
+    "root",
+    "123123",
+    "1234567",
+)
 FAST = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sm3", "crypt")
 ENOUGH = 0.6  # share of values that must have a form
 
@@ -73,10 +94,19 @@ def _one(value: str) -> tuple[str, str | None]:
     if CRYPT_HASH.match(value):
         return "hashed", "crypt"
     if named := NAMED_HASH.search(value):
-        return "hashed", (named[1] or named[2]).lower().removeprefix("s") if (named[1] or "").lower()[:2] in ("ss", "sm") else (named[1] or named[2]).lower()
+        return "hashed", (named[1] or named[2]).lower().removeprefix("s") if (named[1] or "").lower()[:2] in (
+            "ss",
+            "sm",
+        ) else (named[1] or named[2]).lower()
     if len(value) in HEX_HASH and HEX.fullmatch(value) and not value.isdigit():
         return "hashed", HEX_HASH[len(value)]
-    if BASE64.fullmatch(value) and entropy(value) > 3.5 and not value.isdigit() and not value.isalpha() and "--" not in value:
+    if (
+        BASE64.fullmatch(value)
+        and entropy(value) > 3.5
+        and not value.isdigit()
+        and not value.isalpha()
+        and "--" not in value
+    ):
         return "opaque", None
     return "other", None
 

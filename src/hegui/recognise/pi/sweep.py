@@ -55,7 +55,8 @@ def is_letter(byte: Bytes) -> Bools:
 
 def is_word(byte: Bytes) -> Bools:
     """Which bytes are ASCII letters, digits or the underscore."""
-    return is_letter(byte) | is_digit(byte) | (byte == 95)
+    flags: Bools = is_letter(byte) | is_digit(byte) | (byte == 95)
+    return flags
 
 
 def _chunks(block: Bytes) -> Iterator[tuple[Ints, ...]]:

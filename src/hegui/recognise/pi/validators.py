@@ -14,11 +14,52 @@ from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
+from hegui.recognise.pi.people import is_chinese_name, is_western_name
+
 CODED_SINCE = 1984  # resident identity numbers have been given out since then: an older code could not be in one
 SHORT_FORM_UNTIL = 1999  # GB 11643-1999 replaced the 15-digit form
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, table 2
 USCC_AUTHORITIES = frozenset(
-    "11 12 13 19 21 29 31 32 33 34 35 39 41 49 51 52 53 54 55 59 61 62 69 71 72 79 81 89 91 92 93 A1 A9 N1 N2 N3 N9 Y1".split()
+    [
+        "11",
+        "12",
+        "13",
+        "19",
+        "21",
+        "29",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "39",
+        "41",
+        "49",
+        "51",
+        "52",
+        "53",
+        "54",
+        "55",
+        "59",
+        "61",
+        "62",
+        "69",
+        "71",
+        "72",
+        "79",
+        "81",
+        "89",
+        "91",
+        "92",
+        "93",
+        "A1",
+        "A9",
+        "N1",
+        "N2",
+        "N3",
+        "N9",
+        "Y1",
+    ]
 )
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, ISO 7064 MOD 11-2
 RESIDENT_CHECKS = "10X98765432"
@@ -91,7 +132,7 @@ def uscc(value: str) -> Answer:
     value = value.upper()
     if len(value) != 18 or any(c not in USCC_ALPHABET for c in value) or value[:2] not in USCC_AUTHORITIES:
         return Answer.NO
-    if not value[2:8].isdigit() or value[2:4] not in provinces() and value[2:4] != "10":
+    if not value[2:8].isdigit() or (value[2:4] not in provinces() and value[2:4] != "10"):
         return Answer.NO
     return Answer.YES if uscc_check(value[:17]) == value[17] else Answer.NO
 
@@ -223,12 +264,40 @@ def email(value: str) -> Answer:
     labels = domain.split(".")
     if not local or local[0] == "." or local[-1] == "." or ".." in local or len(local) > 64 or len(labels) < 2:
         return Answer.NO
-    if any(not part or part[0] == "-" or part[-1] == "-" for part in labels) or not (labels[-1].isalpha() and len(labels[-1]) > 1):
+    if any(not part or part[0] == "-" or part[-1] == "-" for part in labels) or not (
+        labels[-1].isalpha() and len(labels[-1]) > 1
+    ):
         return Answer.NO
     return Answer.NO if labels[-1].lower() in NOT_DOMAINS else Answer.YES
 
 
-NOT_DOMAINS = frozenset("png jpg jpeg gif svg webp css js json html htm py java php txt md yml yaml xml git whl gz zip".split())
+NOT_DOMAINS = frozenset(
+    [
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "webp",
+        "css",
+        "js",
+        "json",
+        "html",
+        "htm",
+        "py",
+        "java",
+        "php",
+        "txt",
+        "md",
+        "yml",
+        "yaml",
+        "xml",
+        "git",
+        "whl",
+        "gz",
+        "zip",
+    ]
+)
 
 
 def geo_point(value: str) -> Answer:
@@ -255,6 +324,19 @@ def birth_date(value: str) -> Answer:
     return Answer.CANNOT_TELL
 
 
+def person_name(value: str) -> Answer:
+    """A Chinese name by surname and length, or the shape of a Western one; nothing proves a name."""
+    return Answer.CANNOT_TELL if is_chinese_name(value) or is_western_name(value) else Answer.NO
+
+
+def address(value: str) -> Answer:
+    """A postal address: names a place of some rank and a street, a village or a number."""
+    place = any(word in value for word in "省市区县州旗")
+    return (
+        Answer.CANNOT_TELL if place and any(word in value for word in "路街道巷弄村镇乡号室楼栋组里苑园") else Answer.NO
+    )
+
+
 def _real_date(digits: str) -> bool:
     """Whether yyyymmdd is a day on which a living person can be born."""
     try:
@@ -278,11 +360,15 @@ VALIDATORS: Mapping[str, Callable[[str], Answer]] = {
     "email": email,
     "geo_point": geo_point,
     "birth_date": birth_date,
+    "person_name": person_name,
+    "address": address,
 }
 
 
 def validate(kind: str, value: str) -> Answer:
     """What the validator of a kind says of a value; cannot tell where the kind has none."""
     check = VALIDATORS.get(kind)
-    plain = value if kind in ("ip", "mac", "email", "geo_point", "birth_date") else compact(value)
+    plain = (
+        value if kind in ("ip", "mac", "email", "geo_point", "birth_date", "person_name", "address") else compact(value)
+    )
     return check(plain) if check else Answer.CANNOT_TELL

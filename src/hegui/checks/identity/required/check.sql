@@ -16,6 +16,7 @@ sole as (
 ),
 counted as (
     select a.operator, coalesce(a.subject, sole.subject) as subject, a.as_of, a.accounts, a.verified,
+           a.unverified as stated_unverified,
            coalesce(a.unverified, a.accounts - a.verified) as unverified, a.unverified_served as served, a.exhibit
     from account a left join sole on sole.operator = a.operator
     where a.as_of <= on_date()
@@ -28,7 +29,7 @@ unplaced as (
     select operator, count(*) as counts from counted where subject is null group by operator
 ),
 judged as (
-    select e.operator, e.subject, l.as_of, l.accounts, l.verified, l.unverified, l.served, l.exhibit, u.counts as unplaced,
+    select e.operator, e.subject, l.as_of, l.accounts, l.verified, l.unverified, l.stated_unverified, l.served, l.exhibit, u.counts as unplaced,
            case when l.exhibit is null and r.unread                            then 'unreadable'
                 when l.exhibit is null and u.counts > 0                        then 'unplaced'
                 when l.exhibit is null                                         then 'nothing_given'
@@ -57,5 +58,5 @@ select operator, subject, null as instance, null as at, sentence,
             when 'no_accounts'    then ['account_counts']
             when 'served_unknown' then ['account_served']
             else [] end as missing,
-       as_of, accounts, verified, unverified, served, unplaced
+       as_of, accounts, verified, unverified, stated_unverified, served, unplaced
 from judged

@@ -1,0 +1,85 @@
+"""What readers hand on: parts of a file that are tables or running text, in batches, so that memory does not grow with the file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+Batch = Sequence[Sequence[str | None]]  # the columns of some rows, in the order of ``columns``
+ROWS = 5_000  # rows of a batch
+MOST_COLUMNS = 10_000
+LONGEST_VALUE = 100_000  # characters of one value that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows in batches; ``rows`` is how many there are where that is known before they are read."""
+
+    kind: str
+    name: str  # of the table, sheet or collection within the file; empty where the file is the table
+    columns: tuple[str, ...]
+    batches: Iterable[Batch]
+    rows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Running text: UTF-8 in blocks that end at a line's end."""
+
+    kind: str
+    name: str
+    blocks: Iterable[bytes]
+
+
+Part = Table | Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file, or a member of an archive held in memory; ``name`` is what may be shown of it."""
+
+    name: str
+    path: Path | None = None
+    data: bytes = field(default=b"", repr=False)
+
+    def open(self) -> IO[bytes]:
+        """The bytes from the start."""
+        return self.path.open("rb") if self.path else io.BytesIO(self.data)
+
+    def size(self) -> int:
+        """How many bytes there are."""
+        return self.path.stat().st_size if self.path else len(self.data)
+
+    def read(self) -> bytes:
+        """All bytes."""
+        return self.path.read_bytes() if self.path else self.data
+
+
+def batches(rows: Iterable[Sequence[object]], width: int) -> Iterator[Batch]:
+    """Rows as columns of text, some thousand at a time; short rows are filled, long ones cut."""
+    some: list[Sequence[object]] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == ROWS:
+            yield _columns(some, width)
+            some = []
+    if some:
+        yield _columns(some, width)
+
+
+def _columns(rows: Sequence[Sequence[object]], width: int) -> Batch:
+    return [[text_of(row[n]) if n < len(row) else None for row in rows] for n in range(width)]
+
+
+def text_of(value: object) -> str | None:
+    """A cell as text; None for nothing; whole floats without their point, bytes as UTF-8 where they are."""
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e20:
+        return str(int(value))
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value[:LONGEST_VALUE]).decode("utf-8", "replace")
+    return str(value)[:LONGEST_VALUE]

@@ -1,0 +1,1 @@
+"""Kernels that know bytes and text: time stamps, personal information, encodings, containers."""

@@ -1,0 +1,194 @@
+"""``hegui scan data``: where personal information lies in files and databases, and in which form."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from hegui.engine import Source, run
+from hegui.errors import InputError
+from hegui.evidence.data import collector, databases, words
+from hegui.evidence.data.examining import DEPTHS
+from hegui.evidence.files import LARGEST
+from hegui.facts import Facts
+from hegui.text import Lang, Text
+
+OPERATOR = "scan"
+Row = dict[str, Any]
+
+
+def scan(
+    paths: Sequence[str],
+    *,
+    depth: str = "sample",
+    engine: str = "local",
+    on: date | None = None,
+    cache: bool = True,
+    spans: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> dict[str, Any]:
+    """What the files and databases at *paths* hold, as the JSON of ``hegui scan data``.
+
+    *on* is accepted with every scan; what is found does not depend on it. With *spans* the answer is ``{"spans": iterator of
+    JSON objects}`` instead. Raises InputError where an option cannot be used or nothing is there.
+    """
+    if depth not in DEPTHS:
+        raise InputError(
+            f"--depth {depth!r} is unknown; give names, sample or full",
+            f"--depth 的“{depth}”无法识别；请用 names、sample 或 full",
+        )
+    for path in paths:
+        if not databases.is_address(path) and not Path(path).exists():
+            raise InputError(f"{path}: there is no such file or folder", f"{path}：文件或文件夹不存在")
+    if spans:
+        return {"spans": _spans(paths)}
+    taken_at = datetime.now(UTC)
+    sources = [
+        Source(OPERATOR, str(n), "data", *_place(path), taken_at=taken_at, options={"depth": depth})
+        for n, path in enumerate(paths)
+    ]
+    facts = run(collector, sources, engine, cache, progress).facts
+    assets = _assets(facts)
+    coverage = _rows(facts, "coverage")
+    return {
+        "assets": assets,
+        "findings": [finding for asset in assets for finding in _findings(asset)],
+        "unreadable": [{"path": row["path"], "reason": _why(row)} for row in _rows(facts, "unreadable")],
+        "coverage": {
+            "unit": "files",
+            "population": sum(row["population"] for row in coverage),
+            "examined": sum(row["examined"] for row in coverage),
+            "how": depth,
+            "rows": {"population": sum(a["rows"] for a in assets), "examined": sum(a["examined"] for a in assets)},
+            "skipped": [],
+        },
+        "blind_spots": [text.as_json() for text in collector.blind_spots],
+    }
+
+
+def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> str:
+    """The answer of ``scan`` for a terminal; of ``spans`` as JSON lines."""
+    if "spans" in result:
+        return "".join(json.dumps(span, ensure_ascii=False) + "\n" for span in result["spans"])
+    from hegui.scan.inventory import render
+
+    return render(result, lang, width)
+
+
+def _place(path: str) -> tuple[str, str]:
+    """Where to read, and what may be shown of it."""
+    return (path, databases.shown(path)) if databases.is_address(path) else (str(Path(path).absolute()), path)
+
+
+def _assets(facts: Facts) -> list[dict[str, Any]]:
+    kinds = _by(facts, "data_kind", "source", "asset", "position")
+    fields = _by(facts, "data_field", "source", "asset")
+    return [
+        {
+            "path": row["asset"],
+            "kind": row["kind"],
+            "rows": row["rows"],
+            "bytes": row["bytes"],
+            "examined": row["examined"],
+            "missed_at_most": row["missed_share"],
+            "fields": [
+                _field(f, kinds[f["source"], f["asset"], f["position"]]) for f in fields[row["source"], row["asset"]]
+            ],
+        }
+        for row in _rows(facts, "data_asset")
+    ]
+
+
+def _field(row: Row, kinds: list[Row]) -> dict[str, Any]:
+    field = {
+        "name": row["field"],
+        "kinds": [{key: kind[key] for key in ("kind", "count", "valid", "sensitive", "sample")} for kind in kinds],
+        "class": row["class"],
+        "confidence": row["confidence"],
+        "because": Text(row["because_en"], row["because_zh"]).as_json(),
+        "stored": row["stored"],
+        "stored_confidence": row["stored_confidence"],
+        "children": row["children"],
+    }
+    if row["algorithm"]:
+        field["hash"] = {"algorithm": row["algorithm"], "weak": row["weak"], "salted": row["salted"]}
+    return field
+
+
+RULES = {
+    "plaintext_passwords": ("decides", Text("passwords are kept in plain text", "密码以明文保存")),
+    "unsalted_fast_hash": ("decides", Text("passwords are kept as unsalted fast hashes", "密码以未加盐的快速哈希保存")),
+    "fast_hash": (
+        "supports",
+        Text(
+            "passwords are kept as fast hashes; whether they are salted would be settled by the code that checks them",
+            "密码以快速哈希保存；是否加盐需以校验密码的代码为准",
+        ),
+    ),
+    "sensitive_in_plain": (
+        "context",
+        Text(
+            "sensitive personal information is kept in plain values; disk or table encryption would be settled by key management records",
+            "敏感个人信息以明文值保存；是否有磁盘或表空间加密，需以密钥管理记录为准",
+        ),
+    ),
+    "children": (
+        "context",
+        Text("identity numbers of persons under 14 are kept", "保存有不满十四周岁未成年人的身份号码"),
+    ),
+}
+
+
+def _findings(asset: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What the form of the values decides or suggests; articles are added by the checks of an audit."""
+    for field in asset["fields"]:
+        kinds = {kind["kind"] for kind in field["kinds"]}
+        digest = field.get("hash", {})
+        found = []
+        if "credential_password" in kinds and field["stored"] == "plain" and field["name"]:
+            found.append("plaintext_passwords")
+        if "credential_password" in kinds and digest.get("weak"):
+            found.append("unsalted_fast_hash" if digest["salted"] is False else "fast_hash")
+        if field["class"] == "sensitive_personal" and field["stored"] == "plain":
+            found.append("sensitive_in_plain")
+        if field["children"]:
+            found.append("children")
+        for rule in found:
+            strength, reason = RULES[rule]
+            where = f"{asset['path']}/{field['name']}" if field["name"] else asset["path"]
+            yield {"rule": rule, "where": where, "strength": strength, "reason": reason.as_json(), "articles": []}
+
+
+def _spans(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Every span of every text file, by line and character; of other files nothing."""
+    from hegui.recognise.pi import spans
+
+    for path in paths:
+        names = sorted(p for p in Path(path).rglob("*") if p.is_file()) if Path(path).is_dir() else [Path(path)]
+        for name in names:
+            if name.stat().st_size > LARGEST:
+                raise InputError(
+                    f"{name}: too large for --spans; scan it without", f"{name}：文件过大，不能使用 --spans；请直接扫描"
+                )
+            for span in spans(name.read_bytes()):
+                yield {"path": str(name), **span._asdict()}
+
+
+def _why(row: Row) -> dict[str, str]:
+    known = words()["unreadable"]
+    return known.get(row["reason"], known["failed"]).as_json()
+
+
+def _by(facts: Facts, table: str, *keys: str) -> dict[tuple[Any, ...], list[Row]]:
+    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in _rows(facts, table):
+        found[tuple(row[key] for key in keys)].append(row)
+    return found
+
+
+def _rows(facts: Facts, table: str) -> list[Row]:
+    return facts[table].to_pylist() if table in facts else []

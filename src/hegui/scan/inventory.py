@@ -1,0 +1,105 @@
+"""The answer of ``hegui scan data`` for a terminal: a line a field that holds something, what it decides, what was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hegui.recognise.pi.kinds import KIND
+from hegui.text import Lang, Text
+
+MOST = 20
+CLASS = {
+    "credential": Text("credential", "鉴别信息"),
+    "sensitive_personal": Text("sensitive", "敏感"),
+    "personal": Text("personal", "个人信息"),
+    "none": Text("none", "无"),
+}
+STORED = {
+    "plain": Text("plain", "明文"),
+    "masked": Text("masked", "脱敏"),
+    "hashed": Text("hashed", "哈希"),
+    "encrypted": Text("encrypted", "加密"),
+    "unknown": Text("form unknown", "形式不明"),
+}
+TITLES = {
+    "findings": Text("Findings", "发现"),
+    "unreadable": Text("Could not be read", "无法读取"),
+    "blind_spots": Text("What this cannot see", "无法识别的内容"),
+    "whole": Text("the text", "全文"),
+}
+
+
+def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> str:
+    """The answer as text of at most *width* columns (default: the terminal's)."""
+    if width is None:
+        from shutil import get_terminal_size
+
+        width = get_terminal_size((100, 24)).columns
+    lines: list[str] = []
+    holding = [asset for asset in result["assets"] if any(field["kinds"] for field in asset["fields"])]
+    for asset in holding:
+        lines += [*_asset(asset, lang), ""]
+    if empty := len(result["assets"]) - len(holding):
+        lines += [
+            Text(f"{empty:,} tables or texts hold none that this can see.", f"另有 {empty:,} 处未发现个人信息。").in_(
+                lang
+            ),
+            "",
+        ]
+    colon = ": " if lang == "en" else "："
+    lines += _list("findings", [f"{f['where']}{colon}{f['reason'][lang]}" for f in result["findings"]], lang)
+    lines += _list("unreadable", [f"{u['path']}{colon}{u['reason'][lang]}" for u in result["unreadable"]], lang)
+    lines += _list("blind_spots", [spot[lang] for spot in result["blind_spots"]], lang)
+    return "\n".join(_cut(line, width) for line in lines).rstrip() + "\n"
+
+
+def _asset(asset: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    rows = Text(f"{asset['rows']:,} rows", f"{asset['rows']:,} 行").in_(lang)
+    if asset["examined"] < asset["rows"]:
+        share = f"{100 * asset['missed_at_most']:.2g}%"
+        rows += Text(
+            f", {asset['examined']:,} read, at most {share} of rows hold something unseen",
+            f"，已读 {asset['examined']:,} 行，未见内容至多占 {share}",
+        ).in_(lang)
+    yield (
+        f"{asset['path']}  ({asset['kind']}; {rows})" if lang == "en" else f"{asset['path']}（{asset['kind']}；{rows}）"
+    )
+    found = [field for field in asset["fields"] if field["kinds"]]
+    for field in found[:MOST]:
+        name = field["name"] or TITLES["whole"].in_(lang)
+        mark = {"credential": "!", "sensitive_personal": "!", "personal": "·"}.get(field["class"], " ")
+        kinds = (", " if lang == "en" else "、").join(_kind(kind, lang) for kind in field["kinds"][:6])
+        yield (
+            f"  {mark} {name}: {CLASS[field['class']].in_(lang)}, {STORED[field['stored']].in_(lang)} — {kinds}"
+            if lang == "en"
+            else (f"  {mark} {name}：{CLASS[field['class']].in_(lang)}，{STORED[field['stored']].in_(lang)}——{kinds}")
+        )
+    if len(found) > MOST:
+        yield Text(f"  … and {len(found) - MOST} more fields", f"  …另有 {len(found) - MOST} 个字段").in_(lang)
+
+
+def _kind(kind: Mapping[str, Any], lang: Lang) -> str:
+    sample = f" {kind['sample']}" if kind["sample"] else ""
+    return f"{KIND[kind['kind']].title.in_(lang)} {kind['count']:,}{sample}"
+
+
+def _list(title: str, entries: list[str], lang: Lang) -> list[str]:
+    if not entries:
+        return []
+    more = (
+        [Text(f"  … and {len(entries) - MOST} more", f"  …另有 {len(entries) - MOST} 项").in_(lang)]
+        if len(entries) > MOST
+        else []
+    )
+    return [TITLES[title].in_(lang), *(f"  {entry}" for entry in entries[:MOST]), *more, ""]
+
+
+def _cut(line: str, width: int) -> str:
+    """The line in *width* columns; a Chinese character takes two."""
+    taken = 0
+    for at, char in enumerate(line):
+        taken += 2 if ord(char) > 0x2E7F else 1
+        if taken > width:
+            return line[: max(0, at - 1)] + "…"
+    return line

@@ -1,0 +1,67 @@
+"""Shared by all tests: the example operator, and how to call the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hegui.cli import main
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "examples" / "shop"))
+
+TODAY = date(2026, 11, 21)
+OLD_DAY = date(2018, 1, 31)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path, monkeypatch):
+    """No test reads or fills the user's cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory) -> Callable[[date], Path]:
+    """The example operator's folder as it stood on a day; made once, not to be changed."""
+    import generate
+
+    made: dict[date, Path] = {}
+
+    def folder(on: date) -> Path:
+        if on not in made:
+            made[on] = tmp_path_factory.mktemp("example") / on.isoformat()
+            generate.generate(made[on], on)
+        return made[on]
+
+    return folder
+
+
+@pytest.fixture
+def hegui() -> Callable[..., Result]:
+    """Call the command line in this process; a crash fails the test."""
+
+    def call(*arguments: object) -> Result:
+        result = CliRunner().invoke(main, [str(a) for a in arguments])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return call
+
+
+@pytest.fixture
+def audited(example, hegui, tmp_path):
+    """Audit the example as of a day; gives the exit status and the JSON document."""
+
+    def audit(on: date, *arguments: object, out: str = "dossier") -> tuple[int, dict]:
+        profile = example(on) / "hegui.yaml"
+        result = hegui("audit", profile, "--on", on, "--out", tmp_path / out, "--json", *arguments)
+        return result.exit_code, json.loads(result.stdout)
+
+    return audit

@@ -1,0 +1,120 @@
+"""Databases: a real PostgreSQL server is read by a session that can only read; nothing of its address is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hegui.evidence.data import databases
+from hegui.scan.data import render, scan
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or next((str(p) for p in Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), None)
+    if not found:
+        pytest.skip("PostgreSQL is not installed")
+    return found
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a server of our own, with a table of 30,000 customers."""
+    import psycopg
+
+    initdb, postgres, control = _program("initdb"), _program("postgres"), _program("pg_ctl")
+    as_other: list[str] = []
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    if os.geteuid() == 0:  # the server refuses to run as root
+        if not shutil.which("runuser") or subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode:
+            pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
+        as_other = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = folder / "data"
+    subprocess.run([*as_other, initdb, "-D", data, "-U", "keeper", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, capture_output=True, cwd=folder)
+    process = subprocess.Popen(
+        [*as_other, postgres, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, "-F"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    )
+    address = f"postgresql://keeper:hush-hush@127.0.0.1:{port}/postgres"
+    try:
+        for _ in range(100):
+            try:
+                with psycopg.connect(address, autocommit=True) as db:
+                    db.execute("create table customers (id int primary key, mobile text, note text)")
+                    db.execute("insert into customers select n, '138' || lpad(n::text, 8, '0'), 'x' from generate_series(1, 30000) n")
+                    db.execute("create table genres (id int, name text)")
+                    db.execute("insert into genres values (1, 'Rock'), (2, 'Jazz')")
+                    db.execute("analyze")
+                break
+            except psycopg.OperationalError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        subprocess.run([*as_other, control, "-D", data, "stop", "-m", "immediate"], check=False, capture_output=True, cwd=folder)
+        process.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_sample_is_taken_from_all_over_a_large_table(server: str):
+    result = scan([server], cache=False)
+    customers, genres = result["assets"]
+    assert (customers["kind"], customers["rows"]) == ("postgresql", 30_000)
+    assert 5_000 < customers["examined"] <= 10_000
+    mobile = next(f for f in customers["fields"] if f["name"] == "mobile")
+    assert (mobile["class"], mobile["kinds"][0]["kind"]) == ("personal", "cn_mobile")
+    assert {f["class"] for f in genres["fields"]} == {"none"}
+
+
+def test_in_full_every_row_is_read(server: str):
+    customers = scan([server], depth="full", cache=False)["assets"][0]
+    mobile = next(f for f in customers["fields"] if f["name"] == "mobile")
+    assert (customers["examined"], mobile["kinds"][0]["count"], mobile["kinds"][0]["valid"]) == (30_000, 30_000, 30_000)
+
+
+def test_the_session_cannot_write(server: str):
+    import sqlalchemy as sa
+
+    with pytest.raises(Exception, match="no_connection"), databases._connected(databases._url(server)) as db:
+        db.execute(sa.text("insert into genres values (3, 'Pop')"))
+
+
+def test_neither_user_nor_password_is_said(server: str):
+    result = scan([server], cache=False)
+    said = json.dumps(result) + render(result, "en", 200)
+    assert "127.0.0.1" in said
+    assert "keeper" not in said
+    assert "hush-hush" not in said
+
+
+def test_a_server_that_is_down_is_unreadable():
+    result = scan(["postgresql://u:p4ssw0rd@127.0.0.1:1/x"], cache=False)
+    assert result["assets"] == []
+    assert result["unreadable"][0]["path"] == "postgresql://127.0.0.1:1/x"
+    assert "could not be reached" in result["unreadable"][0]["reason"]["en"]
+
+
+def test_an_sqlite_address_is_read_too_and_none_is_made(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "a.db")) as db:
+        db.execute("create table members (email text)")
+        db.execute("insert into members values ('a@corp.example')")
+        db.commit()
+    (asset,) = scan([f"sqlite:///{tmp_path}/a.db"], cache=False)["assets"]
+    assert asset["fields"][0]["class"] == "personal"
+    assert scan([f"sqlite:///{tmp_path}/none.db"], cache=False)["unreadable"][0]["reason"]["en"] == "there is no such file"
+    assert not (tmp_path / "none.db").exists()

@@ -1,0 +1,246 @@
+"""Spans in running text: what touches, what is broken up, what is escaped, what only looks alike."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hegui.recognise.pi import patterns, spans
+from hegui.recognise.pi.find import find
+from hegui.recognise.pi.kinds import KIND
+
+ROOT = Path(__file__).parent.parent
+REAL = ROOT.parent / "shared" / "real"
+CHECKED = {"cn_resident_id", "bank_card", "cn_uscc", "vin", "imei"}
+
+
+def corpus_maker() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("data_corpus", ROOT / "benchmarks" / "data_corpus.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["data_corpus"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    lines = text.split("\n")
+    return [(s.kind, lines[s.line - 1][s.start : s.end]) for s in spans(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("手机13800138000，", [("cn_mobile", "13800138000")]),
+        ("请拨13800138000或13900139000", [("cn_mobile", "13800138000"), ("cn_mobile", "13900139000")]),
+        ("+86 138 0013 8000", [("cn_mobile", "+86 138 0013 8000")]),
+        ("138-0013-8000", [("cn_mobile", "138-0013-8000")]),
+        ("１３８００１３８０００", [("cn_mobile", "１３８００１３８０００")]),
+        (
+            '{"t":"\\u624b\\u673a13800138000\\n13900139000"}',
+            [("cn_mobile", "13800138000"), ("cn_mobile", "13900139000")],
+        ),
+        ("q=%E6%89%8B%E6%9C%BA13800138000&m=a%40b.com", [("cn_mobile", "13800138000"), ("email", "a%40b.com")]),
+        ("phone%3D13800138000", [("cn_mobile", "13800138000")]),
+        ("身份证11010519491231002X。", [("cn_resident_id", "11010519491231002X")]),
+        ("110105 19491231 002x", [("cn_resident_id", "110105 19491231 002x")]),
+        ("卡号4111-1111-1111-1111", [("bank_card", "4111-1111-1111-1111")]),
+        ("(010)88888888 010-88888888", [("cn_landline", "(010)88888888"), ("cn_landline", "010-88888888")]),
+        ("车牌粤B·D12345", [("vehicle_plate", "粤B·D12345")]),
+        ("京A12345已入场", [("vehicle_plate", "京A12345")]),
+        ("微信号：abc_12345，QQ：12345678", [("wechat_id", "abc_12345"), ("qq_id", "12345678")]),
+        ("密码：Abc12345!", [("credential_password", "Abc12345!")]),
+        ("mysql://root:s3cret9@db/x", [("credential_password", "s3cret9")]),
+        ("[from 10.1.2.3 port 22]", [("ip", "10.1.2.3")]),
+        ("坐标39.904200,116.407400", [("geo_point", "39.904200,116.407400")]),
+        ("出生日期：1990年2月3日", [("birth_date", "1990年2月3日")]),
+        ("收货人：王小明，电话无", [("person_name", "王小明")]),
+        ("请找张伟先生办理", [("person_name", "张伟")]),
+        ("寄往广东省深圳市南山区科技园路15号A座302室。", [("address", "广东省深圳市南山区科技园路15号A座302室")]),
+        ("军官证：南字第12345678号", [("cn_military_id", "南字第12345678号")]),
+        ("港澳通行证号码：C12345678", [("hk_macau_permit", "C12345678")]),
+        ("台胞证12345678", [("tw_permit", "12345678")]),
+        ("客户 IMSI: 460003570221645", [("imsi", "460003570221645")]),  # also the old codes of a county in Hainan
+    ],
+)
+def test_values_are_found_where_people_write_them(text: str, expected: list[tuple[str, str]]):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "订单号：13800138000",
+        "order_id=13800138000",
+        "0.13800138000",
+        "138001380001",
+        "a13800138000b",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "20261121123456789",
+        "1763764386000",
+        "110105194912310021",
+        "身份证号：110105199013011234",
+        "4111111111111112",
+        "flow_id: 4111111111111111",
+        "blk_-4111111111111111",
+        "升级到 v1.2.3.4",
+        "Chrome/109.0.0.0",
+        "1.3.6.1.4.1.2021",
+        "icon@2x.png lodash@4.17.21 git+ssh://git@github.com/a/b.git",
+        "password = os.environ['PASSWORD']; pwd: null; 密码不能为空",
+        "PWD=/home/user pam_unix(chpasswd:chauthtok)",
+        "127.0.0.1 0.0.0.0 255.255.255.0",
+        "ff:ff:ff:ff:ff:ff",
+        "$99,111,222.33 (2026-11-21 22:33:06,123)",
+        "中华人民共和国A1 川菜B套餐",
+    ],
+)
+def test_look_alikes_are_left_alone(text: str):
+    assert found(text) == []
+
+
+def test_lines_and_characters_are_counted_as_a_reader_counts_them():
+    assert spans("甲\r\n\r\n乙丙13800138000")[0] == (3, 2, 13, "cn_mobile")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_every_encoding_gives_the_same_spans(encoding: str):
+    text = "客户王小明的手机13800138000，邮箱abc@example.com\n这里的系统运行正常，没有发现任何问题。\n" * 5
+    assert spans(text.encode(encoding)) == spans(text)
+
+
+def test_the_generated_corpus_is_found_within_the_targets():
+    text, labels = corpus_maker().corpus(seed=20261121, hits=3600)
+    got = {tuple(span) for span in spans(text)}
+    for kind in {label[3] for label in labels}:
+        gold, mine = {g for g in labels if g[3] == kind}, {g for g in got if g[3] == kind}
+        f1 = 2 * len(gold & mine) / (len(gold) + len(mine))
+        assert f1 >= (0.98 if kind in CHECKED else 0.95), (kind, f1)
+
+
+def test_without_hyperscan_the_same_is_found(monkeypatch: pytest.MonkeyPatch):
+    text, _ = corpus_maker().corpus(seed=7, hits=900)
+    with_it = spans(text)
+    monkeypatch.setattr(patterns, "marked", patterns._marked_slowly)
+    assert spans(text) == with_it
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_break_it(data: bytes):
+    for span in spans(data):
+        assert span.line >= 1
+        assert 0 <= span.start < span.end
+        assert span.kind in KIND
+
+
+PIECES = st.sampled_from(
+    [
+        "13800138000",
+        "１３８",
+        "%E6%89",
+        "\\u624b",
+        "\\",
+        "%",
+        "@",
+        "a@b.com",
+        "1.2.3.4",
+        "身份证",
+        "密码：",
+        "\n",
+        "🙂",
+        "110105 ",
+        "-",
+        "\x00",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
+def test_spans_lie_within_their_lines_and_do_not_overlap(text: str):
+    lines = text.split("\n")
+    last = (0, 0)
+    for span in spans(text):
+        assert span.end <= len(lines[span.line - 1])
+        assert (span.line, span.start) >= last
+        last = (span.line, span.end)
+
+
+def test_when_a_text_is_longer_than_a_block_then_nothing_is_lost_between(monkeypatch: pytest.MonkeyPatch):
+    text = ("x" * 50 + " 13800138000\n") * 2000
+    monkeypatch.setattr("hegui.recognise.pi.find.BLOCK", 1000)
+    assert len(find(text.encode())) == 2000
+    one_line = ("y" * 30 + " 13800138000 ") * 2000
+    assert len(find(one_line.encode())) == 2000
+
+
+def counted(folder: Path, pattern: str = "*") -> Counter[str]:
+    total: Counter[str] = Counter()
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file() and path.stat().st_size < 2_000_000:
+            total.update(span.kind for span in spans(path.read_bytes()))
+    return total
+
+
+def test_source_code_holds_next_to_nothing():
+    total = counted(Path(importlib.util.find_spec("sqlalchemy").submodule_search_locations[0]), "*.py")  # type: ignore[union-attr,index]
+    assert not set(total) & {
+        "cn_resident_id",
+        "bank_card",
+        "imei",
+        "cn_mobile",
+        "vehicle_plate",
+        "cn_passport",
+        "vin",
+        "cn_uscc",
+    }
+    assert total["email"] < 60
+
+
+def test_lock_files_hold_nothing():
+    lock = "\n".join(
+        f'"node_modules/p{n}": {{"version": "1.{n}.3", "resolved": "https://registry.example/p/-/p-1.{n}.3.tgz", '
+        f'"integrity": "sha512-{n * 7919:064x}=="}},'
+        for n in range(500)
+    )
+    assert spans(lock) == []
+
+
+def test_server_logs_hold_addresses_and_little_else():
+    if not (REAL / "logs" / "loghub").is_dir():
+        pytest.skip("the real logs are not beside the checkout")
+    total = counted(REAL / "logs" / "loghub", "*.log")
+    assert total["ip"] > 5000
+    assert (
+        sum(
+            total[k]
+            for k in ("cn_resident_id", "cn_uscc", "vin", "imei", "imsi", "cn_passport", "vehicle_plate", "cn_landline")
+        )
+        == 0
+    )
+    assert total["bank_card"] + total["cn_mobile"] <= 15
+
+
+def test_mail_addresses_of_the_labelled_corpora_are_found():
+    path = REAL / "pi" / "ambientmeta" / "standard_entities.jsonl"
+    if not path.is_file():
+        pytest.skip("the labelled corpora are not beside the checkout")
+    import json
+
+    hits = expected = extra = 0
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        gold = {(a["start"], a["end"]) for a in record["annotations"] if a["entity_type"] == "EMAIL"}
+        flat = record["text"].replace("\n", " ")
+        mine = {(s.start, s.end) for s in spans(flat) if s.kind == "email"}
+        hits, expected, extra = hits + len(gold & mine), expected + len(gold), extra + len(mine - gold)
+    assert expected == 86
+    assert 2 * hits / (2 * hits + (expected - hits) + extra) >= 0.95

@@ -1,0 +1,107 @@
+"""Stamps of many lines at once: always what the exact reader says of each line."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hegui.evidence.logs.dating import BlockDater, LineDater, dater_for, sampled
+from hegui.evidence.logs.formats import Reader, formats
+from hegui.recognise.lines import PADDING, Block
+from hegui.recognise.stamps import newlines
+from logs_of import days
+
+TIMES = days("2026-02-27", 40, per_day=7)
+# fmt: off
+SHAPES = {
+    "apache_access":  (b'192.0.2.%d - - [{clf} +0800] "GET / HTTP/1.1" 200', "%d/%b/%Y:%H:%M:%S", "clf"),
+    "apache_error":   (b"[{t}] [core:notice] made up", "%a %b %d %H:%M:%S.%f %Y", "t"),
+    "nginx_error":    (b"{t} [error] 7#7: made up", "%Y/%m/%d %H:%M:%S", "t"),
+    "syslog_rfc3164": (b"{t} host app[%d]: made up", "%b %d %H:%M:%S", "t"),
+    "syslog_rfc5424": (b"<%d>1 {t}.003+08:00 host su - ID47 - made up", "%Y-%m-%dT%H:%M:%S", "t"),
+    "iso_text":       (b"{t} INFO [%d] made up", "%Y-%m-%d %H:%M:%S,%f", "t"),
+    "hdfs":           (b"{t} %d INFO made up", "%y%m%d %H%M%S", "t"),
+    "spark":          (b"{t} INFO %d made up", "%y/%m/%d %H:%M:%S", "t"),
+    "epoch_text":     (b"- {t} 2005.06.03 R%d made up", "%s", "t"),
+}
+# fmt: on
+
+
+def made(format: str, seed: int) -> list[bytes]:
+    line, form, name = SHAPES[format]
+    odd = random.Random(seed)
+    lines = []
+    for at in TIMES:
+        stamp = str(1_700_000_000 + odd.randrange(10**7)) if form == "%s" else at.strftime(form)
+        text = line.replace(b"{" + name.encode() + b"}", b"\1")
+        text = text % odd.randrange(1, 250) if b"%d" in text else text
+        lines.append(text.replace(b"\1", stamp.encode()))
+    return lines
+
+
+def block_of(lines: list[bytes], *, ended: bool = True) -> Block:
+    text = b"\n".join(lines) + (b"\n" if ended else b"")
+    return Block(bytearray(text) + bytearray(b"7" * PADDING), len(text))
+
+
+def both(lines: list[bytes], learnt_from: list[bytes], *, ended: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    dater = dater_for(block_of(learnt_from), "Asia/Shanghai")
+    assert isinstance(dater, BlockDater)
+    assert dater._layout is not None
+    format = next(f for f in formats() if f.id == dater.format)
+    slow = LineDater(format.id, dater.yearless, "Asia/Shanghai", Reader(format).read)
+    return dater.times(block_of(lines, ended=ended)), slow.times(block_of(lines, ended=ended))
+
+
+@pytest.mark.parametrize("ended", [True, False])
+@pytest.mark.parametrize("format", SHAPES)
+def test_every_line_as_the_exact_reader_has_it(format, ended):
+    lines = made(format, 1)
+    fast, slow = both(lines, lines, ended=ended)
+    assert fast.tolist() == slow.tolist()
+    assert len(fast) == len(lines)
+
+
+@pytest.mark.parametrize("format", SHAPES)
+@settings(deadline=None, max_examples=60)
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_lines_with_anything_wrong_in_their_stamp_too(format, odd, ended):
+    good = made(format, 1)
+    lines = []
+    for line in odd.sample(good, 30):
+        start = (
+            line.index(b"[") + 1
+            if format == "apache_access"
+            else line.index(b" ") + 1
+            if format in ("epoch_text", "syslog_rfc5424")
+            else 0
+        )
+        kind = odd.randrange(6)
+        raw = bytearray(line)
+        if kind == 1:
+            raw = raw[: odd.randrange(len(raw))]
+        elif kind in (2, 3):
+            raw[min(start + odd.randrange(28), len(raw) - 1)] = odd.choice(b"0123456789:-/ .,+ZJanFebx\0\xff")
+        elif kind == 4:
+            at = min(start + odd.randrange(28), len(raw) - 1)
+            raw[at:at] = bytes([odd.choice(b"0123456789 :")])
+        elif kind == 5:
+            raw = bytearray(odd.choice([b"", b"\tat made.Up(Up.java:1)", b"\r", b" ", b"x" * 300]))
+        lines.append(bytes(raw).replace(b"\n", b" "))
+    fast, slow = both(lines, good, ended=ended)
+    assert fast.tolist() == slow.tolist()
+
+
+@given(st.lists(st.integers(0, 200), max_size=400), st.booleans())
+def test_newlines_are_all_found(gaps, ended):
+    text = b"".join(b"x" * gap + b"\n" for gap in gaps) + (b"" if ended else b"tail")
+    found = newlines(bytearray(text) + bytearray(b"\n" * PADDING), len(text))
+    assert found.tolist() == [at for at, byte in enumerate(text) if byte == 10]
+
+
+def test_a_sample_is_bounded():
+    assert len(sampled(block_of(made("iso_text", 1) * 20))) < 450
