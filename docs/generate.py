@@ -1,9 +1,8 @@
-"""Write the reference pages from the code; ``--check`` only compares, as the tests do."""
+"""Write the reference pages from the code, and put the files of worked examples into the how-to pages."""
 
 from __future__ import annotations
 
-import argparse
-import sys
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,7 +11,8 @@ import click
 from hegui import checks, facts, law
 from hegui.cli import main as cli
 
-HERE = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parent.parent
+HERE = ROOT / "docs" / "reference"
 NOTE = "<!-- Written by docs/generate.py from the code; change the code, not this page. -->\n"
 
 
@@ -116,24 +116,24 @@ def numbers() -> str:
     return "\n".join(parts)
 
 
-def main() -> int:
-    """Write the pages, or compare them and say which are out of date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    only_check = parser.parse_args().check
-    stale = []
+def filled(page: str) -> str:
+    """A how-to page with the files that it shows as they are now."""
+
+    def block(match: re.Match[str]) -> str:
+        text = (ROOT / match["file"]).read_text(encoding="utf-8").rstrip()
+        return f"{match['head']}{text}\n```\n"
+
+    return re.sub(r"(?P<head><!-- file: (?P<file>\S+) -->\n```\w+\n).*?\n```\n", block, page, flags=re.DOTALL)
+
+
+def main() -> None:
+    """Write the pages."""
+    HERE.mkdir(exist_ok=True)
     for name, text in pages().items():
-        path = HERE / name
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale.append(name)
-        if not only_check:
-            path.write_text(text, encoding="utf-8")
-    if only_check and stale:
-        sys.stderr.write(f"out of date: {', '.join(stale)}; run `make docs`\n")
-        return 1
-    return 0
+        (HERE / name).write_text(text, encoding="utf-8")
+    for path in (ROOT / "docs" / "how-to").glob("*.md"):
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

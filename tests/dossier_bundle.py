@@ -34,43 +34,70 @@ def txt(en: str, zh: str) -> dict[str, str]:
 DUTIES: dict[str, tuple[dict[str, str], dict[str, str], str, list[str], list[str], str, dict[str, str]]] = {
     "csl.log_retention": (
         txt("Network logs kept for the time the law asks", "网络日志留存期限"),
-        txt("Keep the relevant network logs for not less than the period that the article names.", "按照规定留存相关的网络日志不少于法定期限。"),
+        txt(
+            "Keep the relevant network logs for not less than the period that the article names.",
+            "按照规定留存相关的网络日志不少于法定期限。",
+        ),
         "system",
         ["csl@2026/23(3)"],
         ["csl@2026/61.1", "csl@2026/61.3"],
         "check",
-        txt("The log archives of the system, readable and complete, over the whole period.", "该系统可读且完整的日志归档，覆盖整个法定期限。"),
+        txt(
+            "The log archives of the system, readable and complete, over the whole period.",
+            "该系统可读且完整的日志归档，覆盖整个法定期限。",
+        ),
     ),
     "csl.responsible_person": (
         txt("A named person responsible for network security", "确定网络安全负责人"),
-        txt("Name the person responsible for network security, and assign the responsibility.", "确定网络安全负责人，落实网络安全保护责任。"),
+        txt(
+            "Name the person responsible for network security, and assign the responsibility.",
+            "确定网络安全负责人，落实网络安全保护责任。",
+        ),
         "operator",
         ["csl@2026/23(1)"],
         ["csl@2026/61.1", "csl@2026/61.3"],
         "check",
-        txt("An appointment register or letter that is still valid on the day.", "在该日仍然有效的任命台账或者任命文件。"),
+        txt(
+            "An appointment register or letter that is still valid on the day.",
+            "在该日仍然有效的任命台账或者任命文件。",
+        ),
     ),
     "csl.management_system": (
         txt("Security management rules and operating procedures", "安全管理制度和操作规程"),
-        txt("Write down internal security management rules and operating procedures.", "制定内部安全管理制度和操作规程。"),
+        txt(
+            "Write down internal security management rules and operating procedures.",
+            "制定内部安全管理制度和操作规程。",
+        ),
         "operator",
         ["csl@2026/23(1)"],
         ["csl@2026/61.1", "csl@2026/61.3"],
         "check",
-        txt("The rules and procedures themselves, dated and approved by a named role.", "载明日期并经指定职务批准的制度和操作规程文本。"),
+        txt(
+            "The rules and procedures themselves, dated and approved by a named role.",
+            "载明日期并经指定职务批准的制度和操作规程文本。",
+        ),
     ),
     "csl.technical_measures": (
         txt("Technical measures against viruses, attacks and intrusion", "防范病毒、攻击和侵入的技术措施"),
-        txt("Take technical measures against viruses, attacks and intrusion.", "采取防范计算机病毒和网络攻击、网络侵入等行为的技术措施。"),
+        txt(
+            "Take technical measures against viruses, attacks and intrusion.",
+            "采取防范计算机病毒和网络攻击、网络侵入等行为的技术措施。",
+        ),
         "system",
         ["csl@2026/23(2)"],
         ["csl@2026/61.1", "csl@2026/61.3"],
         "check",
-        txt("A register that names the measure for each system and when it was last seen to work.", "逐系统登记的措施，载明最近一次有效性确认。"),
+        txt(
+            "A register that names the measure for each system and when it was last seen to work.",
+            "逐系统登记的措施，载明最近一次有效性确认。",
+        ),
     ),
     "csl.mlps_assessment": (
         txt("Systems of level 3 and above assessed in time", "第三级以上系统定期等级测评"),
-        txt("Have systems of level 3 and above assessed at the interval that the measures set.", "第三级以上系统应当按规定周期进行等级测评。"),
+        txt(
+            "Have systems of level 3 and above assessed at the interval that the measures set.",
+            "第三级以上系统应当按规定周期进行等级测评。",
+        ),
         "system",
         ["mlps-measures-2007@2007/14.1"],
         ["csl@2026/61.1", "csl@2026/61.3"],
@@ -79,7 +106,10 @@ DUTIES: dict[str, tuple[dict[str, str], dict[str, str], str, list[str], list[str
     ),
     "csl.incident_report": (
         txt("Incidents reported to the authority in time", "按照规定报告网络安全事件"),
-        txt("Report incidents of the named levels to the authority within the hours set.", "发生规定级别的事件，应当在规定时限内向主管部门报告。"),
+        txt(
+            "Report incidents of the named levels to the authority within the hours set.",
+            "发生规定级别的事件，应当在规定时限内向主管部门报告。",
+        ),
         "operator",
         ["incident-measures@2025/4.4"],
         ["csl@2026/61.1", "csl@2026/61.3"],
@@ -111,11 +141,17 @@ DUTIES: dict[str, tuple[dict[str, str], dict[str, str], str, list[str], list[str
         ["csl@2026/49"],
         ["csl@2026/69.1", "csl@2026/69.2"],
         "check",
-        txt("The notice register: times, legal ground, decision, restoration.", "通知处置台账：时间、法律依据、决定、恢复。"),
+        txt(
+            "The notice register: times, legal ground, decision, restoration.",
+            "通知处置台账：时间、法律依据、决定、恢复。",
+        ),
     ),
     "csl.store_duty": (
         txt("App stores stop what they know to be unlawful", "软件下载服务的安全管理义务"),
-        txt("Stop serving apps known to break the law, keep records and report.", "知道存在违法软件的，应当停止提供服务、保存记录并报告。"),
+        txt(
+            "Stop serving apps known to break the law, keep records and report.",
+            "知道存在违法软件的，应当停止提供服务、保存记录并报告。",
+        ),
         "service",
         ["csl@2026/50.2"],
         ["csl@2026/69.3"],
@@ -151,7 +187,10 @@ DUTIES: dict[str, tuple[dict[str, str], dict[str, str], str, list[str], list[str
     ),
     "csl.cii_data_localisation": (
         txt("Personal information and important data kept in China", "个人信息和重要数据境内存储"),
-        txt("Operators of critical infrastructure keep such data in China.", "关键信息基础设施运营者应当在境内存储相关数据。"),
+        txt(
+            "Operators of critical infrastructure keep such data in China.",
+            "关键信息基础设施运营者应当在境内存储相关数据。",
+        ),
         "operator",
         ["csl@2026/39"],
         ["dsl@2021/46"],
@@ -192,7 +231,9 @@ def sha(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def exhibit(source: str, locator: str, proof: str, period: tuple[str | None, str | None] = (None, None)) -> dict[str, Any]:
+def exhibit(
+    source: str, locator: str, proof: str, period: tuple[str | None, str | None] = (None, None)
+) -> dict[str, Any]:
     return {
         "id": f"{source}:{locator}",
         "source": source,
@@ -249,12 +290,18 @@ def finding(
             "population": len(exhibits),
             "examined": len(exhibits),
             "unit": "files" if exhibits else None,
-            "how": txt("all that was handed over", "提交内容全部检查") if exhibits else txt("nothing was handed over", "未提交证据"),
+            "how": txt("all that was handed over", "提交内容全部检查")
+            if exhibits
+            else txt("nothing was handed over", "未提交证据"),
             "skipped": [],
             "skipped_total": 0,
         },
         "sanctions": [
-            {"article": tier["article"], "tier": tier["tier"], "applied": verdict == "not_met" and not tier["opened_by"]}
+            {
+                "article": tier["article"],
+                "tier": tier["tier"],
+                "applied": verdict == "not_met" and not tier["opened_by"],
+            }
             for tier in CLAUSES
             if tier["article"] in liability
         ],
@@ -265,7 +312,9 @@ def finding(
     }
 
 
-def tier(article: str, name: str, trigger: dict[str, str], money: tuple[int | None, int | None], **more: Any) -> dict[str, Any]:
+def tier(
+    article: str, name: str, trigger: dict[str, str], money: tuple[int | None, int | None], **more: Any
+) -> dict[str, Any]:
     return {
         "article": article,
         "tier": name,
@@ -313,36 +362,70 @@ CLAUSES = [
         individuals="supervisors_and_others",
         individual_cny=(50_000, 200_000),
     ),
-    tier("csl@2026/69.1", "base", txt("does not act on forbidden information", "对禁止信息未处置"), (50_000, 500_000), may=True),
-    tier("csl@2026/69.3", "base", txt("a store or sender does not do its duty", "信息发送、软件下载服务提供者不履行义务"), (50_000, 500_000), may=True, confidence="memory"),
+    tier(
+        "csl@2026/69.1",
+        "base",
+        txt("does not act on forbidden information", "对禁止信息未处置"),
+        (50_000, 500_000),
+        may=True,
+    ),
+    tier(
+        "csl@2026/69.3",
+        "base",
+        txt("a store or sender does not do its duty", "信息发送、软件下载服务提供者不履行义务"),
+        (50_000, 500_000),
+        may=True,
+        confidence="memory",
+    ),
 ]
 
 ARTICLES = {
     "csl@2026/10": txt("Operators obey the law and act honestly.", "网络运营者应当遵守法律，诚实信用。"),
-    "csl@2026/23(1)": txt("Set rules and procedures, and name the person responsible.", "制定制度和操作规程，确定网络安全负责人。"),
-    "csl@2026/23(2)": txt("Take measures against viruses, attacks and intrusion.", "采取防范病毒、攻击、侵入的技术措施。"),
+    "csl@2026/23(1)": txt(
+        "Set rules and procedures, and name the person responsible.", "制定制度和操作规程，确定网络安全负责人。"
+    ),
+    "csl@2026/23(2)": txt(
+        "Take measures against viruses, attacks and intrusion.", "采取防范病毒、攻击、侵入的技术措施。"
+    ),
     "csl@2026/23(3)": txt(
         "Take technical measures to monitor and record the network's operation and security events, and keep the related network logs for at least six months.",
         "采取技术措施监测、记录网络运行状态和网络安全事件，相关网络日志至少留存六个月。",
     ),
-    "csl@2026/23(4)": txt("Classify data, back up and encrypt important data.", "采取数据分类、重要数据备份和加密等措施。"),
+    "csl@2026/23(4)": txt(
+        "Classify data, back up and encrypt important data.", "采取数据分类、重要数据备份和加密等措施。"
+    ),
     "csl@2026/26.1": txt("Ask users for their real identity.", "要求用户提供真实身份信息。"),
-    "csl@2026/27": txt("Make emergency plans; on incidents start them, remedy, report.", "制定应急预案，发生事件时启动预案、补救并报告。"),
+    "csl@2026/27": txt(
+        "Make emergency plans; on incidents start them, remedy, report.",
+        "制定应急预案，发生事件时启动预案、补救并报告。",
+    ),
     "csl@2026/39": txt("Keep personal information and important data in China.", "个人信息和重要数据应当在境内存储。"),
-    "csl@2026/43.1": txt("Publish the rules, say purpose, means and scope, and ask.", "公开规则，明示目的、方式和范围，并经同意。"),
-    "csl@2026/49": txt("Stop and remove forbidden information, keep records, report.", "停止传输、消除禁止信息，保存记录并报告。"),
-    "csl@2026/50.2": txt("Senders and stores stop, record and report.", "信息发送和软件下载服务提供者应当停止服务、保存记录并报告。"),
+    "csl@2026/43.1": txt(
+        "Publish the rules, say purpose, means and scope, and ask.", "公开规则，明示目的、方式和范围，并经同意。"
+    ),
+    "csl@2026/49": txt(
+        "Stop and remove forbidden information, keep records, report.", "停止传输、消除禁止信息，保存记录并报告。"
+    ),
+    "csl@2026/50.2": txt(
+        "Senders and stores stop, record and report.", "信息发送和软件下载服务提供者应当停止服务、保存记录并报告。"
+    ),
     "csl@2026/61.1": txt("Order to correct, warning, fines.", "责令改正、警告、罚款。"),
     "csl@2026/61.3": txt("Graver harm costs more.", "造成严重后果的，从重处罚。"),
     "csl@2026/64": txt("Penalty for not asking for identity.", "未要求真实身份信息的处罚。"),
     "csl@2026/69.1": txt("Penalty for not acting on forbidden information.", "未处置禁止信息的处罚。"),
     "csl@2026/69.2": txt("Graver cases.", "情节严重的处罚。"),
     "csl@2026/69.3": txt("Penalty of senders and stores.", "信息发送、软件下载服务提供者的处罚。"),
-    "csl@2026/71.1(2)": txt("Personal-information duties are punished under other laws.", "违反个人信息规定的，依照有关法律处罚。"),
+    "csl@2026/71.1(2)": txt(
+        "Personal-information duties are punished under other laws.", "违反个人信息规定的，依照有关法律处罚。"
+    ),
     "dsl@2021/46": txt("Penalty for exporting important data.", "违法向境外提供重要数据的处罚。"),
-    "incident-measures@2025/4.4": txt("Other operators report within four hours.", "其他网络运营者应当在四小时内报告。"),
+    "incident-measures@2025/4.4": txt(
+        "Other operators report within four hours.", "其他网络运营者应当在四小时内报告。"
+    ),
     "mlps-measures-2007@2007/14.1": txt("Level 3: once a year.", "第三级信息系统每年至少测评一次。"),
-    "pipl@2021/17": txt("Tell people, truthfully and plainly, before handling.", "处理前以显著方式、清晰易懂的语言告知。"),
+    "pipl@2021/17": txt(
+        "Tell people, truthfully and plainly, before handling.", "处理前以显著方式、清晰易懂的语言告知。"
+    ),
 }
 
 SHORT = {
@@ -352,7 +435,13 @@ SHORT = {
     "incident-measures": txt("Incident Measures", "国家网络安全事件报告管理办法"),
     "mlps-measures-2007": txt("MLPS Measures", "信息安全等级保护管理办法"),
 }
-IN_FORCE = {"csl": "2026-01-01", "dsl": "2021-09-01", "pipl": "2021-11-01", "incident-measures": "2025-11-01", "mlps-measures-2007": "2007-06-22"}
+IN_FORCE = {
+    "csl": "2026-01-01",
+    "dsl": "2021-09-01",
+    "pipl": "2021-11-01",
+    "incident-measures": "2025-11-01",
+    "mlps-measures-2007": "2007-06-22",
+}
 
 
 def law() -> dict[str, Any]:
@@ -379,7 +468,10 @@ def law() -> dict[str, Any]:
         "warning": ("warning", "警告"),
         "cyber_police": ("cyber police", "公安机关网安部门"),
         "cac": ("cyberspace administration", "网信部门"),
-        "supervisors_and_others": ("supervisors and others directly responsible", "直接负责的主管人员和其他直接责任人员"),
+        "supervisors_and_others": (
+            "supervisors and others directly responsible",
+            "直接负责的主管人员和其他直接责任人员",
+        ),
         "incident": ("incidents", "网络安全事件"),
         "appointment": ("appointments", "任命"),
         "notice": ("notices", "通知处置"),
@@ -437,7 +529,8 @@ def findings() -> list[dict[str, Any]]:
             proof="measured",
             sentence="too_short",
             exhibits=tuple(
-                logs("portal-logs", f"portal/app.log.{n}.gz", f"2026-{11 - n:02}-01", f"2026-{11 - n:02}-20") for n in range(3)
+                logs("portal-logs", f"portal/app.log.{n}.gz", f"2026-{11 - n:02}-01", f"2026-{11 - n:02}-20")
+                for n in range(3)
             ),
             exhibits_total=92,
             coverage={
@@ -476,7 +569,10 @@ def findings() -> list[dict[str, Any]]:
             "csl.log_retention",
             ("system", "legacy"),
             "not_met",
-            txt("The person responsible for network security states that there is none (2026-11-01).", "网络安全负责人声明没有（2026-11-01）。"),
+            txt(
+                "The person responsible for network security states that there is none (2026-11-01).",
+                "网络安全负责人声明没有（2026-11-01）。",
+            ),
             proof="attested",
             sentence="attested_none",
             exhibits=(exhibit("hegui.yaml", "hegui.yaml#line=88", "attested"),),
@@ -486,7 +582,10 @@ def findings() -> list[dict[str, Any]]:
             "csl.responsible_person",
             operator,
             "met",
-            txt("The appointment register names a person responsible since 2019-01-01.", "任命台账载明自 2019-01-01 起的网络安全负责人。"),
+            txt(
+                "The appointment register names a person responsible since 2019-01-01.",
+                "任命台账载明自 2019-01-01 起的网络安全负责人。",
+            ),
             proof="registered",
             check="organisation/responsible_person",
             sentence="named",
@@ -519,15 +618,22 @@ def findings() -> list[dict[str, Any]]:
                 check="technical/measures_named",
                 sentence="named" if verdict == "met" else "old",
                 exhibits=(exhibit("measures", f"registers/measures.xlsx#row={row}", "registered"),),
-                missing=(txt("a scan or test result of this year", "本年度的扫描或者测试结果"),) if verdict == "unproven" else (),
+                missing=(txt("a scan or test result of this year", "本年度的扫描或者测试结果"),)
+                if verdict == "unproven"
+                else (),
             )
-            for row, (system, verdict, month) in enumerate((("shop", "met", "10"), ("portal", "met", "10"), ("legacy", "unproven", "02")), 2)
+            for row, (system, verdict, month) in enumerate(
+                (("shop", "met", "10"), ("portal", "met", "10"), ("legacy", "unproven", "02")), 2
+            )
         ),
         finding(
             "csl.mlps_assessment",
             ("system", "shop"),
             "not_met",
-            txt("The last assessment of Web shop is of 2025-06-30, more than 12 months before 2026-11-21.", "网上商城最近一次测评为 2025-06-30，距 2026-11-21 已逾 12 个月。"),
+            txt(
+                "The last assessment of Web shop is of 2025-06-30, more than 12 months before 2026-11-21.",
+                "网上商城最近一次测评为 2025-06-30，距 2026-11-21 已逾 12 个月。",
+            ),
             proof="registered",
             check="mlps/assessed",
             sentence="overdue",
@@ -546,19 +652,27 @@ def findings() -> list[dict[str, Any]]:
             "csl.incident_report",
             operator,
             "not_met",
-            txt("Incident i-7 was found on 2026-03-02 08:10 and reported 31 hours later; 4 hours were allowed.", "事件 i-7 于 2026-03-02 08:10 发现，31 小时后报告；规定时限为 4 小时。"),
+            txt(
+                "Incident i-7 was found on 2026-03-02 08:10 and reported 31 hours later; 4 hours were allowed.",
+                "事件 i-7 于 2026-03-02 08:10 发现，31 小时后报告；规定时限为 4 小时。",
+            ),
             proof="registered",
             check="incidents/reported_in_time",
             sentence="late",
             instance="i-7",
             at="2026-03-02",
-            exhibits=(exhibit("incidents", "registers/incidents.csv#row=8", "registered", ("2026-03-02", "2026-03-03")),),
+            exhibits=(
+                exhibit("incidents", "registers/incidents.csv#row=8", "registered", ("2026-03-02", "2026-03-03")),
+            ),
         ),
         finding(
             "csl.emergency_plan",
             operator,
             "met",
-            txt("The emergency plan of 2026-02-01 is approved, and was drilled on 2026-09-10.", "2026-02-01 的应急预案已经批准，并于 2026-09-10 演练。"),
+            txt(
+                "The emergency plan of 2026-02-01 is approved, and was drilled on 2026-09-10.",
+                "2026-02-01 的应急预案已经批准，并于 2026-09-10 演练。",
+            ),
             proof="registered",
             check="emergency/plan",
             sentence="planned",
@@ -568,7 +682,10 @@ def findings() -> list[dict[str, Any]]:
             "csl.pi_rules_public",
             ("service", "web"),
             "met",
-            txt("The rules are published at https://shop.example/privacy.", "规则已公开于 https://shop.example/privacy。"),
+            txt(
+                "The rules are published at https://shop.example/privacy.",
+                "规则已公开于 https://shop.example/privacy。",
+            ),
             proof="registered",
             check="pi/rules_public",
             sentence="published",
@@ -587,7 +704,10 @@ def findings() -> list[dict[str, Any]]:
             "csl.store_duty",
             ("service", "firmware"),
             "not_met",
-            txt("The register holds no refusal although 3 apps were reported as unlawful.", "台账中没有拒绝记录，而已有 3 个软件被举报违法。"),
+            txt(
+                "The register holds no refusal although 3 apps were reported as unlawful.",
+                "台账中没有拒绝记录，而已有 3 个软件被举报违法。",
+            ),
             proof="registered",
             check="store/stopped",
             sentence="never_stopped",
@@ -606,13 +726,28 @@ def findings() -> list[dict[str, Any]]:
             sentence="all",
             exhibits=(exhibit("accounts", "registers/accounts.parquet#row=1", "registered"),),
         ),
-        finding("csl.data_classification", operator, "unproven", txt("No check decides this duty.", "没有检查可对该义务作出结论。"), strength="supports"),
-        finding("csl.important_data_backup", ("system", "shop"), "unproven", txt("No check decides this duty.", "没有检查可对该义务作出结论。"), strength="supports"),
+        finding(
+            "csl.data_classification",
+            operator,
+            "unproven",
+            txt("No check decides this duty.", "没有检查可对该义务作出结论。"),
+            strength="supports",
+        ),
+        finding(
+            "csl.important_data_backup",
+            ("system", "shop"),
+            "unproven",
+            txt("No check decides this duty.", "没有检查可对该义务作出结论。"),
+            strength="supports",
+        ),
         finding(
             "csl.cii_data_localisation",
             operator,
             "not_applicable",
-            txt("Nobody has notified the operator as critical information infrastructure.", "未被通知认定为关键信息基础设施运营者。"),
+            txt(
+                "Nobody has notified the operator as critical information infrastructure.",
+                "未被通知认定为关键信息基础设施运营者。",
+            ),
         ),
     ]
 
@@ -625,7 +760,10 @@ def totals(some: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
     worst = [next(v for v in order if v in verdicts) for verdicts in by_duty.values()]
 
     def count(verdicts: list[str]) -> dict[str, int]:
-        return {"all": len(verdicts), **{v: verdicts.count(v) for v in ("met", "not_met", "unproven", "not_applicable")}}
+        return {
+            "all": len(verdicts),
+            **{v: verdicts.count(v) for v in ("met", "not_met", "unproven", "not_applicable")},
+        }
 
     return {"findings": count([one["verdict"] for one in some]), "obligations": count(worst) | {"not_for_a_machine": 1}}
 
@@ -633,7 +771,12 @@ def totals(some: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
 def exposure() -> dict[str, Any]:
     """Two acts of the operator, and one more under an arguable role."""
     measures = [
-        {"measure": "order_rectification", "text": txt("order to correct", "责令改正"), "optional": False, "articles": ["csl@2026/61.1"]},
+        {
+            "measure": "order_rectification",
+            "text": txt("order to correct", "责令改正"),
+            "optional": False,
+            "articles": ["csl@2026/61.1"],
+        },
         {"measure": "warning", "text": txt("warning", "警告"), "optional": False, "articles": ["csl@2026/61.1"]},
     ]
     officer = txt(
@@ -646,7 +789,9 @@ def exposure() -> dict[str, Any]:
             "role": "other_responsible_persons",
             "min": 10_000,
             "max": 100_000,
-            "because": txt("Each other person directly responsible, if there is one.", "其他直接责任人员（如有），每人分别处罚。"),
+            "because": txt(
+                "Each other person directly responsible, if there is one.", "其他直接责任人员（如有），每人分别处罚。"
+            ),
         },
     ]
 
@@ -672,7 +817,12 @@ def exposure() -> dict[str, Any]:
 
     acts = [
         act(
-            ["csl.log_retention/system/portal", "csl.log_retention/system/legacy", "csl.management_system/operator/shop-co", "csl.mlps_assessment/system/shop"],
+            [
+                "csl.log_retention/system/portal",
+                "csl.log_retention/system/legacy",
+                "csl.management_system/operator/shop-co",
+                "csl.mlps_assessment/system/shop",
+            ],
             "csl@2026/61.1",
             "refusal_or_consequence",
             (50_000, 500_000),
@@ -685,7 +835,10 @@ def exposure() -> dict[str, Any]:
             lines=[
                 {
                     "kind": "bands",
-                    "text": txt("A cyberspace authority chooses by bands: light below CNY 185,000, heavy above CNY 365,000.", "网信部门按裁量档次确定数额：从轻低于185,000元，从重高于365,000元。"),
+                    "text": txt(
+                        "A cyberspace authority chooses by bands: light below CNY 185,000, heavy above CNY 365,000.",
+                        "网信部门按裁量档次确定数额：从轻低于185,000元，从重高于365,000元。",
+                    ),
                     "articles": [],
                 }
             ],
@@ -697,7 +850,10 @@ def exposure() -> dict[str, Any]:
             (0, 50_000),
             may=True,
             begin="2026-03-02",
-            because=txt("CSL (2026) Art. 61.1: failure to perform the duty. The fine is discretionary.", "《网络安全法》（2026）第六十一条第一款：不履行网络安全保护义务。该罚款为可以处以，下限按0元计。"),
+            because=txt(
+                "CSL (2026) Art. 61.1: failure to perform the duty. The fine is discretionary.",
+                "《网络安全法》（2026）第六十一条第一款：不履行网络安全保护义务。该罚款为可以处以，下限按0元计。",
+            ),
         ),
     ]
     store = act(
@@ -707,7 +863,10 @@ def exposure() -> dict[str, Any]:
         (0, None),
         may=True,
         missing=[txt("the illegal income", "违法所得数额")],
-        because=txt("CSL (2026) Art. 69.3: a store does not do its duty.", "《网络安全法》（2026）第六十九条第三款：软件下载服务提供者不履行义务。"),
+        because=txt(
+            "CSL (2026) Art. 69.3: a store does not do its duty.",
+            "《网络安全法》（2026）第六十九条第三款：软件下载服务提供者不履行义务。",
+        ),
     )
     return {
         "operator_cny": {"min": 50_000, "max": 550_000, "missing": []},
@@ -720,7 +879,10 @@ def exposure() -> dict[str, Any]:
             {
                 "role": "message_or_app_store_provider",
                 "state": "arguable",
-                "because": txt("Devices fetch firmware from its server; whether that is a download service is open.", "设备从其服务器获取固件，是否属于下载服务尚无定论。"),
+                "because": txt(
+                    "Devices fetch firmware from its server; whether that is a download service is open.",
+                    "设备从其服务器获取固件，是否属于下载服务尚无定论。",
+                ),
                 "operator_cny": {"min": 50_000, "max": None, "missing": [txt("the illegal income", "违法所得数额")]},
                 "individuals": persons,
                 "acts": [store],
@@ -731,9 +893,22 @@ def exposure() -> dict[str, Any]:
             "How many acts there are is open in practice. Failures under one clause that overlap in time are priced as one act.",
             "行为的个数在实务中并无定论。同一条款下时间重叠的不符合事项按一个行为计价。",
         ),
-        "lines": [{"kind": "mitigation", "text": txt("Correcting in time can bring a fine below its minimum.", "及时改正的，可以从轻或者减轻处罚。"), "articles": []}],
+        "lines": [
+            {
+                "kind": "mitigation",
+                "text": txt(
+                    "Correcting in time can bring a fine below its minimum.", "及时改正的，可以从轻或者减轻处罚。"
+                ),
+                "articles": [],
+            }
+        ],
         "general": [
-            {"article": "csl@2026/61.3", "tier": "interview", "text": txt("a large risk or an incident is found", "发现较大安全风险或者发生安全事件"), "measures": [txt("interview", "约谈")]}
+            {
+                "article": "csl@2026/61.3",
+                "tier": "interview",
+                "text": txt("a large risk or an incident is found", "发现较大安全风险或者发生安全事件"),
+                "measures": [txt("interview", "约谈")],
+            }
         ],
         "what_if": [],
     }
@@ -823,17 +998,52 @@ def document(some: list[dict[str, Any]]) -> dict[str, Any]:
             for name, kind, what, as_of, _ in SOURCES
         ],
         "coverage": [
-            {"operator": "shop-co", "source": "portal-logs", "unit": "files", "population": 92, "examined": 92, "how": "all"},
-            {"operator": "shop-co", "source": "incidents", "unit": "rows", "population": 7, "examined": 6, "how": "all"},
-            {"operator": "shop-co", "source": "papers", "unit": "files", "population": None, "examined": 4, "how": "sample"},
+            {
+                "operator": "shop-co",
+                "source": "portal-logs",
+                "unit": "files",
+                "population": 92,
+                "examined": 92,
+                "how": "all",
+            },
+            {
+                "operator": "shop-co",
+                "source": "incidents",
+                "unit": "rows",
+                "population": 7,
+                "examined": 6,
+                "how": "all",
+            },
+            {
+                "operator": "shop-co",
+                "source": "papers",
+                "unit": "files",
+                "population": None,
+                "examined": 4,
+                "how": "sample",
+            },
         ],
         "unreadable": {
             "total": 1,
-            "rows": [{"source": "incidents", "what": "registers/incidents.csv#row=5", "why": txt("no such day", "日期不存在"), "detail": "found_at"}],
+            "rows": [
+                {
+                    "source": "incidents",
+                    "what": "registers/incidents.csv#row=5",
+                    "why": txt("no such day", "日期不存在"),
+                    "detail": "found_at",
+                }
+            ],
         },
         "skipped": {
             "total": 412,
-            "rows": [{"source": "portal-logs", "what": "portal/core.dump", "why": txt("not a log", "不是日志"), "detail": None}],
+            "rows": [
+                {
+                    "source": "portal-logs",
+                    "what": "portal/core.dump",
+                    "why": txt("not a log", "不是日志"),
+                    "detail": None,
+                }
+            ],
         },
         "attestations": [
             {
@@ -864,8 +1074,19 @@ def document(some: list[dict[str, Any]]) -> dict[str, Any]:
             }
         ],
         "blind_spots": [
-            {"kind": "logs", "texts": [txt("It cannot see records that were never written.", "无法看到从未写入的记录。")]},
-            {"kind": "register", "texts": [txt("A register says what was written into it, not what happened.", "台账只反映其记载，不反映未记载的事实。")]},
+            {
+                "kind": "logs",
+                "texts": [txt("It cannot see records that were never written.", "无法看到从未写入的记录。")],
+            },
+            {
+                "kind": "register",
+                "texts": [
+                    txt(
+                        "A register says what was written into it, not what happened.",
+                        "台账只反映其记载，不反映未记载的事实。",
+                    )
+                ],
+            },
         ],
     }
 
@@ -884,30 +1105,68 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     for source, path, first, last, silent in families:
         for n in range((last - first).days + 1):
             day = first + timedelta(days=n)
-            count = 0 if n in silent else (900 if day.weekday() > 4 else 4_000) + 37 * (n % 11) + (9_000 if n % 61 == 60 else 0)
+            count = (
+                0
+                if n in silent
+                else (900 if day.weekday() > 4 else 4_000) + 37 * (n % 11) + (9_000 if n % 61 == 60 else 0)
+            )
             days.append({**mine, "source": source, "path": path, "day": day, "records": count})
     return {
-        "operator": [{**mine, "name_en": "Example Shop Ltd", "name_zh": "示例商店有限公司", "kind": "company", "sector": "e_commerce"}],
-        "subject": [{**mine, "kind": "system", "subject": id_, "name_en": en, "name_zh": zh} for id_, (en, zh) in SYSTEMS.items()],
+        "operator": [
+            {
+                **mine,
+                "name_en": "Example Shop Ltd",
+                "name_zh": "示例商店有限公司",
+                "kind": "company",
+                "sector": "e_commerce",
+            }
+        ],
+        "subject": [
+            {**mine, "kind": "system", "subject": id_, "name_en": en, "name_zh": zh}
+            for id_, (en, zh) in SYSTEMS.items()
+        ],
         "source": [
             {**mine, "source": name, "kind": kind, "what": what, "as_of": as_of, "complete": True, "given": True}
             for name, kind, what, as_of, _ in SOURCES
         ],
-        "source_about": [{**mine, "source": s[0], "kind": "system", "subject": subject} for s in SOURCES for subject in s[4]],
+        "source_about": [
+            {**mine, "source": s[0], "kind": "system", "subject": subject} for s in SOURCES for subject in s[4]
+        ],
         "log_span": [
             {**mine, "source": source, "path": path, "format": "nginx_access", "files": 3, "lines": 500_000}
             for source, path, *_ in families
         ],
         "log_member": [
-            {**mine, "source": "portal-logs", "family": "portal/app.log", "path": f"portal/app.log.{n}.gz", "exhibit": f"portal-logs:portal/app.log.{n}.gz"}
+            {
+                **mine,
+                "source": "portal-logs",
+                "family": "portal/app.log",
+                "path": f"portal/app.log.{n}.gz",
+                "exhibit": f"portal-logs:portal/app.log.{n}.gz",
+            }
             for n in range(92)
         ],
         "log_day": days,
         "attestation": [
-            {**mine, "attestation": "a1", "obligation": "csl.log_retention", "kind": "system", "subject": "legacy", "exhibit": "hegui.yaml:hegui.yaml#line=88"}
+            {
+                **mine,
+                "attestation": "a1",
+                "obligation": "csl.log_retention",
+                "kind": "system",
+                "subject": "legacy",
+                "exhibit": "hegui.yaml:hegui.yaml#line=88",
+            }
         ],
         "exhibit": [
-            {**mine, "exhibit": e["id"], "source": e["source"], "locator": e["locator"], "sha256": e["sha256"], "taken_at": taken, "proof": e["proof"]}
+            {
+                **mine,
+                "exhibit": e["id"],
+                "source": e["source"],
+                "locator": e["locator"],
+                "sha256": e["sha256"],
+                "taken_at": taken,
+                "proof": e["proof"],
+            }
             for f in findings()
             for e in f["exhibits"]
         ],

@@ -36,7 +36,10 @@ def server() -> Iterator[str]:
     as_other: list[str] = []
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     if os.geteuid() == 0:  # the server refuses to run as root
-        if not shutil.which("runuser") or subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode:
+        if (
+            not shutil.which("runuser")
+            or subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode
+        ):
             pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
         as_other = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
@@ -44,7 +47,12 @@ def server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     data = folder / "data"
-    subprocess.run([*as_other, initdb, "-D", data, "-U", "keeper", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, capture_output=True, cwd=folder)
+    subprocess.run(
+        [*as_other, initdb, "-D", data, "-U", "keeper", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        check=True,
+        capture_output=True,
+        cwd=folder,
+    )
     process = subprocess.Popen(
         [*as_other, postgres, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, "-F"],
         stdout=subprocess.DEVNULL,
@@ -57,7 +65,9 @@ def server() -> Iterator[str]:
             try:
                 with psycopg.connect(address, autocommit=True) as db:
                     db.execute("create table customers (id int primary key, mobile text, note text)")
-                    db.execute("insert into customers select n, '138' || lpad(n::text, 8, '0'), 'x' from generate_series(1, 30000) n")
+                    db.execute(
+                        "insert into customers select n, '138' || lpad(n::text, 8, '0'), 'x' from generate_series(1, 30000) n"
+                    )
                     db.execute("create table genres (id int, name text)")
                     db.execute("insert into genres values (1, 'Rock'), (2, 'Jazz')")
                     db.execute("analyze")
@@ -66,7 +76,9 @@ def server() -> Iterator[str]:
                 time.sleep(0.1)
         yield address
     finally:
-        subprocess.run([*as_other, control, "-D", data, "stop", "-m", "immediate"], check=False, capture_output=True, cwd=folder)
+        subprocess.run(
+            [*as_other, control, "-D", data, "stop", "-m", "immediate"], check=False, capture_output=True, cwd=folder
+        )
         process.wait(timeout=30)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -116,5 +128,7 @@ def test_an_sqlite_address_is_read_too_and_none_is_made(tmp_path: Path):
         db.commit()
     (asset,) = scan([f"sqlite:///{tmp_path}/a.db"], cache=False)["assets"]
     assert asset["fields"][0]["class"] == "personal"
-    assert scan([f"sqlite:///{tmp_path}/none.db"], cache=False)["unreadable"][0]["reason"]["en"] == "there is no such file"
+    assert (
+        scan([f"sqlite:///{tmp_path}/none.db"], cache=False)["unreadable"][0]["reason"]["en"] == "there is no such file"
+    )
     assert not (tmp_path / "none.db").exists()

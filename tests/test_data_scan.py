@@ -60,7 +60,10 @@ def as_json(path: Path) -> None:
 
 
 def as_json_lines(path: Path) -> None:
-    path.write_text("".join(json.dumps(dict(zip(HEAD, row, strict=True)), ensure_ascii=False) + "\n" for row in ROWS), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(dict(zip(HEAD, row, strict=True)), ensure_ascii=False) + "\n" for row in ROWS),
+        encoding="utf-8",
+    )
 
 
 def as_parquet(path: Path) -> None:
@@ -97,7 +100,10 @@ def as_workbook(path: Path) -> None:
 def as_dump(path: Path) -> None:
     columns = ",\n".join(f"  `{name}` varchar(64) default '' comment '说明(一)'" for name in HEAD)
     values = ", ".join(str(tuple(str(v) for v in row)) for row in ROWS)
-    path.write_text(f"CREATE TABLE `customers` (\n{columns},\n  PRIMARY KEY (`email`)\n) ENGINE=InnoDB;\nINSERT INTO `customers` VALUES {values};\n", encoding="utf-8")
+    path.write_text(
+        f"CREATE TABLE `customers` (\n{columns},\n  PRIMARY KEY (`email`)\n) ENGINE=InnoDB;\nINSERT INTO `customers` VALUES {values};\n",
+        encoding="utf-8",
+    )
 
 
 TABLES: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -123,9 +129,20 @@ def test_every_table_format_gives_the_same_classes(name: str, tmp_path: Path):
     result = told(tmp_path / name)
     (asset,) = result["assets"]
     assert (asset["kind"], asset["rows"], asset["examined"]) == (kind, 40, 40)
-    assert by_name(asset) == {"备注": "none", "手机号": "personal", "身份证号": "sensitive_personal", "email": "personal", "amount": "none"}
+    assert by_name(asset) == {
+        "备注": "none",
+        "手机号": "personal",
+        "身份证号": "sensitive_personal",
+        "email": "personal",
+        "amount": "none",
+    }
     numbers = next(f for f in asset["fields"] if f["name"] == "身份证号")["kinds"][0]
-    assert (numbers["kind"], numbers["count"], numbers["valid"], numbers["sensitive"]) == ("cn_resident_id", 40, 40, True)
+    assert (numbers["kind"], numbers["count"], numbers["valid"], numbers["sensitive"]) == (
+        "cn_resident_id",
+        40,
+        40,
+        True,
+    )
     assert numbers["sample"] == "4403**********" + ROWS[0][2][-4:]
     assert result["unreadable"] == []
 
@@ -141,7 +158,10 @@ def as_word(path: Path) -> None:
 
 def as_slides(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
-        package.writestr("ppt/slides/slide1.xml", f"<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:t>手机{ROWS[0][1]}</a:t></a:p><a:p><a:t>{ROWS[0][2]}</a:t></a:p></p:sld>")
+        package.writestr(
+            "ppt/slides/slide1.xml",
+            f"<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:t>手机{ROWS[0][1]}</a:t></a:p><a:p><a:t>{ROWS[0][2]}</a:t></a:p></p:sld>",
+        )
 
 
 def as_pdf(path: Path) -> None:
@@ -174,7 +194,10 @@ def as_mail(path: Path) -> None:
 
 
 def as_page(path: Path) -> None:
-    path.write_text(f"<!doctype html><script>13800138000</script><p>手机<b>{ROWS[0][1]}</b></p><input value='{ROWS[0][2]}'>", encoding="utf-8")
+    path.write_text(
+        f"<!doctype html><script>13800138000</script><p>手机<b>{ROWS[0][1]}</b></p><input value='{ROWS[0][2]}'>",
+        encoding="utf-8",
+    )
 
 
 def as_text(path: Path) -> None:
@@ -220,7 +243,9 @@ def test_every_text_format_is_searched(name: str, tmp_path: Path):
     assert asset["fields"][0]["class"] == "sensitive_personal"
 
 
-def test_nothing_planted_is_ever_said(tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]):
+def test_nothing_planted_is_ever_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+):
     caplog.set_level(logging.DEBUG)
     for name, (make, _) in {**TABLES, **PROSE}.items():
         make(tmp_path / name)
@@ -266,7 +291,9 @@ def test_an_office_file_that_calls_for_other_files_or_grows_is_refused(tmp_path:
         package.writestr("word/document.xml", b"0" * 300_000_000)
     with zipfile.ZipFile(tmp_path / "far.xlsx", "w") as package:
         package.writestr("xl/workbook.xml", "<workbook/>")
-        package.writestr("xl/worksheets/sheet1.xml", '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>')
+        package.writestr(
+            "xl/worksheets/sheet1.xml", '<row r="1"><c r="A1"/></row><row r="1048576"><c r="XFD1048576"/></row>'
+        )
     result = told(tmp_path)
     assert result["assets"] == []
     assert {Path(u["path"]).name: u["reason"]["en"] for u in result["unreadable"]} == {
@@ -288,14 +315,20 @@ def test_a_sample_says_what_it_can_have_missed(tmp_path: Path):
     (tmp_path / "a.csv").write_text("n,remark\n" + "1,x\n" * 20_000 + "2,13800138000\n")
     (sampled,) = told(tmp_path / "a.csv")["assets"]
     (full,) = told(tmp_path / "a.csv", depth="full")["assets"]
-    assert (sampled["rows"], sampled["examined"], sampled["missed_at_most"]) == (20_001, 10_000, pytest.approx(0.0003, abs=1e-5))
+    assert (sampled["rows"], sampled["examined"], sampled["missed_at_most"]) == (
+        20_001,
+        10_000,
+        pytest.approx(0.0003, abs=1e-5),
+    )
     assert by_name(sampled)["remark"] == "none"
     assert (full["examined"], full["missed_at_most"], by_name(full)["remark"]) == (20_001, 0.0, "personal")
 
 
 def test_plaintext_and_unsalted_passwords_decide(tmp_path: Path):
     (tmp_path / "plain.csv").write_text("login,password\n" + "".join(f"u{n}name,secret-{n}\n" for n in range(9)))
-    (tmp_path / "md5.csv").write_text("login,password\n" + "".join(f"u{n}name,e10adc3949ba59abbe56e057f20f883e\n" for n in range(9)))
+    (tmp_path / "md5.csv").write_text(
+        "login,password\n" + "".join(f"u{n}name,e10adc3949ba59abbe56e057f20f883e\n" for n in range(9))
+    )
     rules = {(Path(f["where"]).parent.name, f["rule"], f["strength"]) for f in told(tmp_path)["findings"]}
     assert rules == {("plain.csv", "plaintext_passwords", "decides"), ("md5.csv", "unsalted_fast_hash", "decides")}
 

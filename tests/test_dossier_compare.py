@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import dossier_bundle as bundle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dossier_bundle as bundle
 from hegui import dossier
 from hegui.dossier import Dossier
 
 VERDICTS = ("met", "not_met", "unproven", "not_applicable")
 GROUPS = ("newly_not_met", "mended", "changed", "new", "gone")
 
-some_verdicts = st.dictionaries(st.sampled_from([f"csl.duty_{n}/system/s" for n in range(12)]), st.sampled_from(VERDICTS))
+some_verdicts = st.dictionaries(
+    st.sampled_from([f"csl.duty_{n}/system/s" for n in range(12)]), st.sampled_from(VERDICTS)
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +28,13 @@ def d(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
 
 def having(d: Dossier, verdicts: dict[str, str], **document: Any) -> Dossier:
     findings = [
-        {"id": id_, "obligation": id_.split("/")[0], "title": bundle.txt("t", "题"), "verdict": verdict, "reason": bundle.txt("r", "由")}
+        {
+            "id": id_,
+            "obligation": id_.split("/")[0],
+            "title": bundle.txt("t", "题"),
+            "verdict": verdict,
+            "reason": bundle.txt("r", "由"),
+        }
         for id_, verdict in verdicts.items()
     ]
     return replace(d, findings=findings, document={**d.document, **document})

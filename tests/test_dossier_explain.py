@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import dossier_bundle as bundle
 import pytest
 
+import dossier_bundle as bundle
 from hegui import dossier
 from hegui.dossier import Dossier
 from hegui.errors import DossierError
@@ -70,19 +70,26 @@ def test_an_exhibit_says_how_to_compute_its_hash_again(short_logs: dict[str, Any
 
 def test_the_law_comes_with_text_dates_price_and_number(short_logs: dict[str, Any]) -> None:
     assert short_logs["articles"][0]["in_force"] == ["2026-01-01", None]
-    assert short_logs["numbers"] == [{"key": "log_retention.months", "value": 6, "unit": "months", "article": "csl@2026/23(3)"}]
+    assert short_logs["numbers"] == [
+        {"key": "log_retention.months", "value": 6, "unit": "months", "article": "csl@2026/23(3)"}
+    ]
     assert short_logs["sanctions"][1]["operator_cny"] == [50_000, 500_000]
     assert [act["tier"] for act in short_logs["acts"]] == ["refusal_or_consequence"]
 
 
 def test_a_tier_of_the_paragraph_is_found_for_its_item() -> None:
-    law = {"clauses": [{"article": "csl@2026/6", "tier": "base", "may": False}, {"article": "csl@2026/62.1", "tier": "base", "may": True}]}
+    law = {
+        "clauses": [
+            {"article": "csl@2026/6", "tier": "base", "may": False},
+            {"article": "csl@2026/62.1", "tier": "base", "may": True},
+        ]
+    }
     assert dossier.with_tier(law, {"article": "csl@2026/62.1(2)", "tier": "base", "applied": True})["may"] is True
     assert "may" not in dossier.with_tier(law, {"article": "csl@2026/62.2", "tier": "base", "applied": True})
 
 
 def test_an_unknown_finding_names_the_nearest(d: Dossier) -> None:
-    with pytest.raises(DossierError, match="csl.log_retention/system/portal"):
+    with pytest.raises(DossierError, match=r"csl\.log_retention/system/portal"):
         dossier.explain(d, "csl.log_retention/portal")
     with pytest.raises(DossierError, match="no finding"):
         dossier.explain(d, "")

@@ -6,11 +6,11 @@ import json
 import zipfile
 from pathlib import Path
 
-import dossier_bundle as bundle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dossier_bundle as bundle
 from hegui import dossier
 from hegui.errors import DossierError
 
@@ -116,5 +116,5 @@ def test_a_damaged_zip_is_found(fresh: Path) -> None:
 def test_what_is_no_dossier_is_unusable_input(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "note.txt").write_text("hello")
-    with pytest.raises(DossierError, match="no dossier|no such dossier"):
+    with pytest.raises(DossierError, match=r"no dossier|no such dossier"):
         dossier.verify(tmp_path / name)

@@ -8,9 +8,9 @@ import stat
 import zipfile
 from pathlib import Path
 
-import dossier_bundle as bundle
 import pytest
 
+import dossier_bundle as bundle
 from hegui import dossier
 from hegui.errors import DossierError
 
@@ -90,7 +90,13 @@ def test_a_packed_dossier_says_the_same(folder: Path, tmp_path: Path) -> None:
     packed = dossier.pack(here)
     assert packed.name == "2026-11-21.shop-co.zip"
     a, b = dossier.read(here), dossier.read(packed)
-    assert (a.document, a.findings, a.law, a.checks, a.manifest) == (b.document, b.findings, b.law, b.checks, b.manifest)
+    assert (a.document, a.findings, a.law, a.checks, a.manifest) == (
+        b.document,
+        b.findings,
+        b.law,
+        b.checks,
+        b.manifest,
+    )
     assert b.facts("log_day").equals(a.facts("log_day"))
     assert bundle.html(a, "zh") == bundle.html(b, "zh")
     assert dossier.verify(packed) == []
@@ -125,7 +131,13 @@ LINK.external_attr = (stat.S_IFLNK | 0o777) << 16
 
 @pytest.mark.parametrize(
     "member",
-    [("../../etc/cron.d/evil", b"x"), ("/etc/passwd", b"x"), ("a\\..\\b", b"x"), (LINK, b"/etc/passwd"), ("bomb.json", b"0" * 30_000_000)],
+    [
+        ("../../etc/cron.d/evil", b"x"),
+        ("/etc/passwd", b"x"),
+        ("a\\..\\b", b"x"),
+        (LINK, b"/etc/passwd"),
+        ("bomb.json", b"0" * 30_000_000),
+    ],
     ids=["climbs", "absolute", "backslash", "link", "bomb"],
 )
 def test_a_hostile_archive_is_refused(tmp_path: Path, member: tuple[str | zipfile.ZipInfo, bytes]) -> None:
@@ -152,7 +164,9 @@ def test_a_link_in_a_folder_is_not_followed(folder: Path, tmp_path: Path) -> Non
         ("MANIFEST.json", b"[]", "MANIFEST.json cannot be read"),
     ],
 )
-def test_a_torn_dossier_says_which_file_and_what_to_do(folder: Path, tmp_path: Path, name: str, raw: bytes, says: str) -> None:
+def test_a_torn_dossier_says_which_file_and_what_to_do(
+    folder: Path, tmp_path: Path, name: str, raw: bytes, says: str
+) -> None:
     shutil.copytree(folder, tmp_path / "d")
     (tmp_path / "d" / name).write_bytes(raw)
     with pytest.raises(DossierError, match=says):
@@ -173,7 +187,7 @@ def test_a_missing_or_damaged_part_says_so(folder: Path, tmp_path: Path) -> None
 def test_what_is_no_dossier_says_so(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "note.txt").write_text("hello")
-    with pytest.raises(DossierError, match="no dossier|no such dossier"):
+    with pytest.raises(DossierError, match=r"no dossier|no such dossier"):
         dossier.read(tmp_path / name)
 
 
@@ -190,6 +204,8 @@ def test_sealed_facts_come_back_and_an_altered_one_is_not_judged(tmp_path: Path)
 
 
 def test_nothing_in_the_json_names_a_machine_path(folder: Path) -> None:
-    written = "".join((folder / f"{n}.json").read_text(encoding="utf-8") for n in ("dossier", "findings", "law", "MANIFEST"))
+    written = "".join(
+        (folder / f"{n}.json").read_text(encoding="utf-8") for n in ("dossier", "findings", "law", "MANIFEST")
+    )
     assert str(folder) not in written
     assert json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))["format"] == 1

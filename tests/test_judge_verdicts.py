@@ -33,6 +33,7 @@ TABLE = [
     ("a pass beside an open question stands",              [says("met", "measured"), NOTHING],                              "met"),
     ("support alone never decides for",                    [says("met", "measured", strength="supports")],                  "unproven"),
     ("support alone never decides against",                [says("not_met", "measured", strength="supports")],              "unproven"),
+    ("a role's word decides no more than the check it backs", [says("not_met", "registered", strength="supports"), attests("met")], "unproven"),
     ("a role's word counts where evidence is absent",      [NOTHING, attests("met")],                                       "met"),
     ("a role's word does not refresh stale evidence",      [STALE, attests("met")],                                         "unproven"),
     ("a role's word against itself counts",                [NOTHING, attests("not_met")],                                   "not_met"),

@@ -65,7 +65,10 @@ def test_names_speak_in_english_pinyin_initials_and_chinese(name: str, kind: str
     assert kind in [k.id for k in named(name)]
 
 
-@pytest.mark.parametrize("name", ["pwd_update_date", "email_verified", "phone_type", "密码状态", "order_no", "amount", "created_at", "unit_price"])
+@pytest.mark.parametrize(
+    "name",
+    ["pwd_update_date", "email_verified", "phone_type", "密码状态", "order_no", "amount", "created_at", "unit_price"],
+)
 def test_properties_and_other_things_are_no_kind(name: str):
     assert named(name) == []
 

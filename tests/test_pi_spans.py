@@ -244,3 +244,13 @@ def test_mail_addresses_of_the_labelled_corpora_are_found():
         hits, expected, extra = hits + len(gold & mine), expected + len(gold), extra + len(mine - gold)
     assert expected == 86
     assert 2 * hits / (2 * hits + (expected - hits) + extra) >= 0.95
+
+
+def test_lines_go_on_over_the_blocks_they_are_read_in(monkeypatch: pytest.MonkeyPatch):
+    text = "甲乙 13800138000\n" + "丙 " * 700 + "13900139000 丁\n" + "戊13700137000"
+    at_once = spans(text)
+    assert [s[:3] for s in at_once] == [(1, 3, 14), (2, 1400, 1411), (3, 1, 12)]
+    monkeypatch.setattr("hegui.recognise.pi.find.BLOCK", 64)
+    assert spans(text) == at_once
+    monkeypatch.setattr("hegui.recognise.pi.locating.SPARSE", 10**9)
+    assert spans(text) == at_once

@@ -173,6 +173,7 @@ def test_any_cell_is_read_or_wrong_in_every_column(raw: object):
         ("无", None),
         ("", None),
         (None, None),
+        (float("nan"), None),
     ],
 )
 def test_counts(raw: object, number: int | None):
@@ -190,7 +191,7 @@ def test_counts(raw: object, number: int | None):
         (-3, "negative_number"),
         (1.5, "not_a_whole_number"),
         (True, "not_a_number"),
-        (float("nan"), "not_a_number"),
+        (float("inf"), "not_a_number"),
         ("#DIV/0!", "formula_error"),
         ({"n": 1}, "not_plain"),
     ],

@@ -12,17 +12,23 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import dossier_bundle as bundle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dossier_bundle as bundle
 from hegui.dossier import Dossier
 from hegui.report import html
 from hegui.report.words import labels
 
 VOID = {"meta", "input", "br", "wbr", "use", "rect", "path", "circle"}
-NEUTRAL = {"code", "pre", "style", "title", "label"}  # ids, citations, queries; the language switch names both languages
+NEUTRAL = {
+    "code",
+    "pre",
+    "style",
+    "title",
+    "label",
+}  # ids, citations, queries; the language switch names both languages
 
 
 class Page(HTMLParser):
@@ -82,7 +88,17 @@ def with_finding(d: Dossier, **changed: Any) -> Dossier:
 def test_nothing_is_requested_from_anywhere(page: Page, d: Dossier) -> None:
     for tag, attrs in page.tags:
         assert tag not in {"script", "link", "iframe", "object", "embed", "img", "base", "form", "video", "audio"}
-        assert not set(attrs) & {"src", "srcset", "action", "data", "poster", "background", "ping", "formaction", "xlink:href"}
+        assert not set(attrs) & {
+            "src",
+            "srcset",
+            "action",
+            "data",
+            "poster",
+            "background",
+            "ping",
+            "formaction",
+            "xlink:href",
+        }
         assert not [name for name in attrs if name.startswith("on")]
         assert (attrs.get("href") or "#").startswith("#")
     style = html(d).partition("<style>")[2].partition("</style>")[0]
@@ -99,7 +115,7 @@ def test_every_link_leads_to_a_place_on_the_page(page: Page) -> None:
 
 
 def test_it_is_made_from_the_dossier_alone(d: Dossier, tmp_path: Path) -> None:
-    folder = d.tree.root  # type: ignore[attr-defined]  # a folder here
+    folder = d.tree.root
     script = (
         "import sys\n"
         "for gone in ('hegui.law', 'hegui.checks', 'hegui.judge', 'hegui.profile', 'hegui.evidence'): sys.modules[gone] = None\n"
@@ -164,7 +180,17 @@ def test_evidence_that_tries_to_be_html_is_shown_as_text(page: Page, d: Dossier)
 @given(
     evil=st.one_of(
         st.text(),
-        st.sampled_from(["</style><script>x</script>", "{{ 7*7 }}", "{% raw %}", "{0}", "{unit}", "'\"><svg onload=x>", "\x1b[31m\x00\x85"]),
+        st.sampled_from(
+            [
+                "</style><script>x</script>",
+                "{{ 7*7 }}",
+                "{% raw %}",
+                "{0}",
+                "{unit}",
+                "'\"><svg onload=x>",
+                "\x1b[31m\x00\x85",
+            ]
+        ),
     )
 )
 def test_no_string_of_the_evidence_changes_the_page(d: Dossier, page: Page, evil: str) -> None:
@@ -202,7 +228,10 @@ def test_it_says_once_that_it_is_a_self_check(page: Page) -> None:
 
 def test_the_dearest_established_failure_comes_first_and_an_arguable_one_last(page: Page) -> None:
     shown = page.shown["en"]
-    order = [shown.index(bundle.DUTIES[id_][0]["en"]) for id_ in ("csl.log_retention", "csl.incident_report", "csl.store_duty")]
+    order = [
+        shown.index(bundle.DUTIES[id_][0]["en"])
+        for id_ in ("csl.log_retention", "csl.incident_report", "csl.store_duty")
+    ]
     assert order == sorted(order)
 
 
@@ -223,8 +252,17 @@ def test_both_readings_of_an_arguable_role_are_priced(page: Page) -> None:
     assert "CNY 50,000 or more, upper limit not known" in shown
 
 
+def test_a_failure_under_an_arguable_role_alone_is_priced_on_page_one(d: Dossier) -> None:
+    exposure = {**d.document["exposure"], "acts": [], "individuals": []}
+    shown = Page(html(replace(d, document={**d.document, "exposure": exposure}))).shown["en"]
+    first = shown[: shown.index("Obligations at a glance", 20)]
+    assert "Also as message sender or app store" in first
+    assert "CNY 50,000 or more, upper limit not known" in first
+    assert not any("nothing is priced" in text for text in shown)
+
+
 def test_text_that_nobody_read_is_marked_wherever_it_is_cited(d: Dossier, page: Page) -> None:
-    cited = html(d).count("<code>mlps-measures-2007@2007/14.1</code></a><span class=\"memory\">")
+    cited = html(d).count('<code>mlps-measures-2007@2007/14.1</code></a><span class="memory">')
     assert cited == html(d).count("<code>mlps-measures-2007@2007/14.1</code></a>") > 3
     assert "from memory, the text was not read" in page.shown["en"]
 
@@ -248,7 +286,10 @@ def test_a_finding_carries_proof_strength_reason_coverage_and_what_is_missing(pa
 
 def test_exceptions_and_attestations_are_listed_with_their_last_day(page: Page) -> None:
     shown = "\n".join(page.shown["en"])
-    assert "Exception on file by the person responsible for network security, until 2026-12-31: Storage is being extended." in shown
+    assert (
+        "Exception on file by the person responsible for network security, until 2026-12-31: Storage is being extended."
+        in shown
+    )
     assert "2026-11-01 to 2027-05-01" in shown
     assert "expired" not in shown
 
@@ -279,7 +320,14 @@ def test_without_logs_there_is_no_calendar(tmp_path: Path) -> None:
 
 def test_an_operator_with_nothing_against_it_has_a_page_too(d: Dossier) -> None:
     met = [finding for finding in d.findings if finding["verdict"] == "met"]
-    nothing = {**d.document["exposure"], "acts": [], "readings": [], "individuals": [], "measures": [], "not_priced": []}
+    nothing = {
+        **d.document["exposure"],
+        "acts": [],
+        "readings": [],
+        "individuals": [],
+        "measures": [],
+        "not_priced": [],
+    }
     document = {**d.document, "totals": bundle.totals(met), "exposure": nothing}
     shown = Page(html(replace(d, findings=met, document=document))).shown["en"]
     assert "Nothing is found not met, so nothing is priced." in shown

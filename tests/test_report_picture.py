@@ -7,9 +7,9 @@ import subprocess
 import unicodedata
 from pathlib import Path
 
-import dossier_bundle as bundle
 import pytest
 
+import dossier_bundle as bundle
 from hegui.text import LANGS, Lang
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -51,7 +51,9 @@ def test_each_language_shows_at_desktop_and_telephone_width(folder: Path) -> Non
     ("en", "Five things to do next", "Obligations at a glance", "义务一览"),
     ("zh", "下一步五件事", "义务一览", "Obligations at a glance"),
 ])  # fmt: skip
-def test_page_one_prints_on_one_sheet_in_the_chosen_language(folder: Path, lang: Lang, first: str, second: str, other: str) -> None:
+def test_page_one_prints_on_one_sheet_in_the_chosen_language(
+    folder: Path, lang: Lang, first: str, second: str, other: str
+) -> None:
     from pypdf import PdfReader
 
     browse(folder, f"{lang}.html", "--no-pdf-header-footer", f"--print-to-pdf={folder / 'page.pdf'}")

@@ -7,10 +7,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import dossier_bundle as bundle
 import pytest
 from rich.cells import cell_len
 
+import dossier_bundle as bundle
 from hegui import dossier, report
 from hegui.dossier import Dossier
 from hegui.errors import InputError
@@ -68,6 +68,16 @@ def test_an_operator_with_nothing_against_it(d: Dossier) -> None:
     said = report.summary(document, met, FOLDER, "en", 110)
     assert "Nothing is found not met, so nothing is priced." in said
     assert "Mend" not in said
+
+
+def test_a_failure_under_an_arguable_role_alone_is_priced_as_a_reading(d: Dossier) -> None:
+    exposure = {**d.document["exposure"], "acts": [], "individuals": []}
+    said = report.summary({**d.document, "exposure": exposure}, d.findings, FOLDER, "en", 110)
+    assert "under the arguable role message_or_app_store_provider: CNY 50,000 or more, upper limit not known" in said
+    assert "nothing is priced" not in said
+    unpriced = {**exposure, "readings": [], "not_priced": [{}]}
+    said = report.summary({**d.document, "exposure": unpriced}, d.findings, FOLDER, "en", 110)
+    assert "No clause puts a price on what is not met." in said
 
 
 @pytest.mark.parametrize("lang", LANGS)

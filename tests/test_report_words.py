@@ -48,7 +48,6 @@ def test_no_label_is_left_over() -> None:
     assert unused == set()
 
 
-# fmt: off
 @pytest.mark.parametrize(("least", "most", "en", "zh"), [
     (0, 0, "no fine", "无罚款"),
     (0, 50_000, "up to CNY 50,000", "最高 5 万元"),
@@ -60,34 +59,31 @@ def test_no_label_is_left_over() -> None:
     (0, 150_000_000, "up to CNY 150,000,000", "最高 1.5 亿元"),
     (50_000, None, "CNY 50,000 or more, upper limit not known", "5 万元以上，上限不明"),
     (0, None, "amount not known", "数额不明"),
-])
-# fmt: on
+])  # fmt: skip
 def test_a_price_in_words(least: int, most: int | None, en: str, zh: str) -> None:
     assert values.price(least, most) == Text(en, zh)
 
 
-# fmt: off
 @pytest.mark.parametrize(("tier", "en"), [
     ({"fined": False}, "no fine"),
     ({"fined": True, "operator_cny": [10_000, 50_000]}, "CNY 10,000 – 50,000"),
     ({"fined": True, "operator_cny": [None, None], "multiple": [1, 10, "illegal_income"]}, "1–10 × illegal income"),
-    ({"fined": True, "operator_cny": [None, 500_000], "multiple": [1, 5.5, "illegal_income"]}, "up to CNY 500,000, 1–5.5 × illegal income"),
+    ({"fined": True, "operator_cny": [None, 500_000], "multiple": [1, 5.5, "illegal_income"]}, "up to CNY 500,000 or 1–5.5 × illegal income"),
+    ({"fined": True, "operator_cny": [None, 50_000_000], "multiple": [None, 0.05, "turnover"]}, "up to CNY 50,000,000 or up to 5 % of the turnover"),
     ({"fined": True}, "amount not known"),
-])
-# fmt: on
+])  # fmt: skip
 def test_the_fine_of_a_tier_in_words(tier: dict[str, object], en: str) -> None:
     assert values.fine(tier, {"illegal_income": {"en": "illegal income", "zh": "违法所得"}}).en == en
 
 
-# fmt: off
 @pytest.mark.parametrize(("span", "en", "zh"), [
     (["2026-05-20", "2026-11-20"], "2026-05-20 to 2026-11-20", "2026-05-20 至 2026-11-20"),
     (["2026-05-20", None], "since 2026-05-20", "自 2026-05-20 起"),
     ([None, "2025-12-31"], "until 2025-12-31", "至 2025-12-31 止"),
     ([None, None], "not known", "不明"),
+    (["2026-05-20T00:00:00+08:00", "2026-05-20T23:30:00+08:00"], "2026-05-20 to 2026-05-20 23:30", "2026-05-20 至 2026-05-20 23:30"),
     (["2026-05-20T23:59:00+00:00", "2026-05-21T07:59:30+08:00"], "2026-05-21 07:59", "2026-05-21 07:59"),
-])
-# fmt: on
+])  # fmt: skip
 def test_a_period_in_words(span: list[str | None], en: str, zh: str) -> None:
     assert values.period(span) == Text(en, zh)
 

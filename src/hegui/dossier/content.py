@@ -10,7 +10,7 @@ from typing import Any
 from hegui import checks
 from hegui.checks import Check
 from hegui.evidence import wording
-from hegui.facts import Facts
+from hegui.facts import Facts, registers
 from hegui.judge import Judgement
 from hegui.judge.findings import role_word
 from hegui.judge.scope import SUBJECT_KINDS, Applies
@@ -67,12 +67,14 @@ def document_of(judgement: Judgement, facts: Facts, frame: Frame) -> dict[str, A
         "warnings": [w.as_json() for w in _warnings(frame)],
         "totals": judgement.totals,
         "roles": [
-            {"role": r.role, "state": r.state, "because": r.because.as_json(), "articles": list(r.articles)} for r in judgement.roles
+            {"role": r.role, "state": r.state, "because": r.because.as_json(), "articles": list(r.articles)}
+            for r in judgement.roles
         ],
         "applicability": [_applicability(a, frame) for a in judgement.applicability],
         "exposure": judgement.exposure,
         "people": [
-            {"role": p["role"], "role_name": role_word(p["role"]).as_json(), "name": p["name"]} for p in _rows(facts, "person")
+            {"role": p["role"], "role_name": role_word(p["role"]).as_json(), "name": p["name"]}
+            for p in _rows(facts, "person")
         ],
         "sources": [_source(s) for s in _rows(facts, "source")],
         "coverage": _rows(facts, "coverage"),
@@ -81,7 +83,8 @@ def document_of(judgement: Judgement, facts: Facts, frame: Frame) -> dict[str, A
         "attestations": [_plain(r) for r in _rows(facts, "attestation")],
         "exceptions": [_plain(r) for r in _rows(facts, "exception")],
         "blind_spots": [
-            {"kind": kind, "texts": [t.as_json() for t in spots]} for kind, spots in wording.blind_spots(_kinds(facts)).items()
+            {"kind": kind, "texts": [t.as_json() for t in spots]}
+            for kind, spots in wording.blind_spots(_kinds(facts)).items()
         ],
     }
 
@@ -99,7 +102,9 @@ def law_of(judgement: Judgement, frame: Frame) -> dict[str, Any]:
         "obligations": {d.id: _obligation(d, law, day) for d in duties},
         "clauses": [_tier(t) for c in clauses for t in law.tiers_of(c, day)],
         "numbers": [
-            {"key": n.key, "value": n.value, "unit": n.unit, "article": n.article} for n in law.numbers if n.span.holds(day)
+            {"key": n.key, "value": n.value, "unit": n.unit, "article": n.article}
+            for n in law.numbers
+            if n.span.holds(day)
         ],
         "words": {code: text.as_json() for code, text in sorted(_words(law).items())},
     }
@@ -191,7 +196,8 @@ def _tier(tier: Tier) -> dict[str, Any]:
 
 
 def _words(law: Law) -> Mapping[str, Text]:
-    return {**law.words, **wording.words(), **checks.words()}
+    titles = {f"register.{register.id}": register.title for register in registers().values()}
+    return {**law.words, **wording.words(), **checks.words(), **titles}
 
 
 def _source(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,7 +205,10 @@ def _source(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _capped(rows: Sequence[Mapping[str, Any]], what: str, why: str) -> dict[str, Any]:
-    shown = [{"source": r["source"], "what": r[what], "why": wording.why(r[why]).as_json(), "detail": r["detail"]} for r in rows[:MOST_ROWS]]
+    shown = [
+        {"source": r["source"], "what": r[what], "why": wording.why(r[why]).as_json(), "detail": r["detail"]}
+        for r in rows[:MOST_ROWS]
+    ]
     return {"total": len(rows), "rows": shown}
 
 

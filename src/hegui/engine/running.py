@@ -6,7 +6,7 @@ import os
 import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -18,6 +18,9 @@ from hegui.facts import Facts, join, table_of
 
 AHEAD = 8
 """So many shards a worker are under way or waiting to be merged."""
+
+RETRIES = 3
+CONNECT_SECONDS = 10
 
 COLLECTOR_ERROR = "collector_error"
 WORKER_LOST = "worker_lost"
@@ -116,14 +119,14 @@ class _Reader:
             return lambda: guarded_read(self._collector, shard)
         try:
             future = self._executor.submit(guarded_read, self._collector, shard)
-        except BrokenExecutor as error:
+        except Exception as error:  # noqa: BLE001 - the pool is broken, whichever way its kind says so
             failure = _failure(shard.source, shard.path, WORKER_LOST, error)
             return lambda: failure
 
         def waited() -> Facts:
             try:
                 return future.result()
-            except BrokenExecutor as error:
+            except Exception as error:  # noqa: BLE001 - reading raises nothing, so it is the worker that failed
                 return _failure(shard.source, shard.path, WORKER_LOST, error)
 
         return waited
@@ -155,13 +158,18 @@ def _executor(engine: str) -> Iterator[tuple[Executor | None, int]]:
     if engine == "local":
         yield None, 0
         return
-    if engine != "processes":
+    scheme, _, address = engine.partition("://")
+    if engine == "processes":
+        with _processes() as pool:
+            yield pool
+    elif scheme == "dask" and address:
+        with _cluster(address) as pool:
+            yield pool
+    else:
         raise InputError(
             f"there is no engine {engine!r}; use local, processes or dask://HOST:PORT",
             f"没有名为“{engine}”的引擎；可用 local、processes 或 dask://主机:端口",
         )
-    with _processes() as pool:
-        yield pool
 
 
 @contextmanager
@@ -178,3 +186,25 @@ def _processes() -> Iterator[tuple[Executor, int]]:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    """The workers of a running Dask cluster; a shard whose worker dies is read again by another."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(
+            "the Dask engine needs a package that is not installed: pip install 'hegui[cluster]'",
+            "Dask 引擎所需的软件包未安装：pip install 'hegui[cluster]'",
+        ) from None
+    try:
+        client = Client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError):
+        raise InputError(f"no Dask scheduler answers at {address}", f"{address} 处没有 Dask 调度器应答") from None
+    with client:
+        executor = client.get_executor(pure=False, retries=RETRIES)
+        try:
+            yield executor, max(1, sum(client.nthreads().values()))
+        finally:
+            executor.shutdown(wait=False)

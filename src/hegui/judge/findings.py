@@ -13,7 +13,7 @@ from hegui.evidence.wording import why
 from hegui.facts import Facts, table_of
 from hegui.judge.exposure import sanctions
 from hegui.judge.scope import Applies, Row
-from hegui.judge.verdicts import Answer
+from hegui.judge.verdicts import Answer, with_said
 from hegui.law import Law
 from hegui.law.model import Obligation
 from hegui.text import Text
@@ -25,7 +25,6 @@ _NO_ROW = Text("No check answered for this subject, so nothing is proven.", "没
 _NO_CHECK = Text(
     "No check decides this duty. What would settle it: {how}", "没有检查可对该义务作出结论。可资证明的证据：{how}"
 )
-_SAID = Text(" A statement is on file: {said}", "已有声明：{said}")
 _BEFORE_LAW = Text(
     "It was completed on {day}, before the duty came into force on {start}; the law does not reach it.",
     "该行为完成于{day}，早于义务生效日{start}，法律不溯及。",
@@ -126,11 +125,9 @@ class Builder:
         reason = _NO_ROW
         if duty.settling != "check":
             reason = Text(*(t.format(how=how) for t, how in zip(_NO_CHECK, duty.settled_by, strict=True)))
-        for voice in voices:
-            reason = Text(*(r + s.format(said=said) for r, s, said in zip(reason, _SAID, voice.reason, strict=True)))
         exhibits = tuple(e for voice in voices for e in voice.exhibits)
         proof = voices[0].proof if voices else None
-        return Answer("unproven", reason, "supports", proof, exhibits, sentence="undecided")
+        return Answer("unproven", with_said(reason, voices), "supports", proof, exhibits, sentence="undecided")
 
     def _head(self, applies: Applies, subject: str, kind: str, instance: str | None) -> dict[str, Any]:
         duty = applies.obligation

@@ -7,7 +7,7 @@ not_met against a stronger met is unproven, both shown. A verdict without an exh
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hegui.checks import Verdict
@@ -16,6 +16,7 @@ from hegui.text import Text
 PROOFS = ("attested", "registered", "measured")  # weakest first
 
 CONFLICT = Text("Evidence conflicts: ", "证据相互矛盾：")
+SAID = Text(" A statement is on file: {said}", "已有声明：{said}")
 SUPPORTS_ONLY = Text("No check decides this duty by itself. ", "没有检查可单独对该义务作出结论。")
 
 
@@ -34,7 +35,6 @@ class Answer:
     attestable: bool = False
     instance: str | None = None
     at: date | None = None
-    notes: tuple[Text, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if self.verdict in ("met", "not_met") and self.proof is None:
@@ -50,8 +50,8 @@ def weakest(proofs: Iterable[str | None]) -> str | None:
 def combine(answers: Sequence[Answer]) -> Answer:
     """One answer from all those about the same obligation, subject and instance; *answers* is not empty."""
     deciding = [a for a in answers if a.strength == "decides"]
-    if not deciding:
-        return _supported(answers)
+    if all(a.check is None for a in deciding):
+        return _supported([a for a in answers if a.check is not None], deciding)
     against = [a for a in deciding if a.verdict == "not_met"]
     for_it = [a for a in deciding if a.verdict == "met"]
     if against:
@@ -89,20 +89,17 @@ def _conflict(against: Answer, for_it: Answer) -> Answer:
     )
 
 
-def _supported(answers: Sequence[Answer]) -> Answer:
-    """Evidence that only supports leaves the duty unproven, and says what it saw; what does not apply stays so."""
+def _supported(answers: Sequence[Answer], said: Sequence[Answer]) -> Answer:
+    """Evidence that only supports leaves the duty unproven, and says what it saw and what was *said*; what does not apply stays so."""
     first = max(answers, key=lambda a: (a.verdict == "not_met", _rank(a)))
     if first.verdict == "not_applicable":
         return first
-    return Answer(
-        verdict="unproven",
-        reason=Text(*(f"{s}{r}" for s, r in zip(SUPPORTS_ONLY, first.reason, strict=True))),
-        strength=first.strength,
-        proof=first.proof,
-        exhibits=first.exhibits,
-        missing=first.missing,
-        check=first.check,
-        sentence=first.sentence,
-        instance=first.instance,
-        at=first.at,
-    )
+    reason = Text(*(f"{s}{r}" for s, r in zip(SUPPORTS_ONLY, first.reason, strict=True)))
+    return replace(first, verdict="unproven", reason=with_said(reason, said))
+
+
+def with_said(reason: Text, said: Iterable[Answer]) -> Text:
+    """A reason, and after it what named roles state."""
+    for voice in said:
+        reason = Text(*(r + s.format(said=words) for r, s, words in zip(reason, SAID, voice.reason, strict=True)))
+    return reason

@@ -12,6 +12,8 @@ from hegui.profile.kinds import (
     Day,
     FilePath,
     Format,
+    HarmDegree,
+    HarmedObject,
     Id,
     Level,
     Line,
@@ -61,12 +63,29 @@ class _Running(_Subject):
     until: Day | None = described("Ended on; empty: still running.", "终止日期；空表示仍在运行。", None)
 
 
+class Harm(Model):
+    """Whom a failure would harm, and how gravely; where it would harm several, the one that gives the highest level."""
+
+    object: HarmedObject = described("Whom it would harm.", "受侵害的客体。")
+    degree: HarmDegree = described("How gravely.", "侵害程度。")
+
+
+class Impact(Model):
+    """What would follow if a system failed, by the two sides from which its MLPS level is found."""
+
+    information: Harm | None = described(
+        "Harm if its business information were damaged.", "业务信息安全被破坏时的侵害。", None
+    )
+    service: Harm | None = described("Harm if its service were damaged.", "系统服务安全被破坏时的侵害。", None)
+
+
 class System(_Running):
     """A network or information system."""
 
     level: Level | None = described(
         "MLPS level, 1 to 5; empty: not graded.", "网络安全保护等级，1 至 5；空表示未定级。", None
     )
+    impact: Impact | None = described("What would follow if it failed.", "系统被破坏后的影响。", None)
     kinds: Many[SystemKind] = described("Kinds of system.", "系统类别。", ())
     part_of: Id | None = described("The system that it is part of.", "所属的上级系统。", None)
 

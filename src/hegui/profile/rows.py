@@ -24,6 +24,7 @@ Rows = dict[str, list[Row]]
 _TABLES = (
     "operator",
     "subject",
+    "impact",
     "person",
     "source",
     "source_about",
@@ -43,6 +44,7 @@ def facts(profile: Profile, taken_at: datetime) -> Facts:
         at = _Exhibits(profile, index, taken_at)
         rows["operator"].append(_operator(operator))
         rows["subject"] += _subjects(operator, names)
+        rows["impact"] += _impacts(operator, at)
         rows["person"] += _people(operator, at)
         rows["source"] += _sources(operator, at, profile.path.parent)
         rows["source_about"] += _source_abouts(operator)
@@ -124,6 +126,14 @@ def _subject(
         "part_of": part_of,
         "kinds": list(kinds),
     }
+
+
+def _impacts(operator: Operator, at: _Exhibits) -> Iterator[Row]:
+    for n, system in enumerate(operator.systems):
+        for limb, harm in system.impact or ():
+            if harm is not None:
+                where = {"operator": operator.id, "subject": system.id, "limb": limb, "exhibit": at("systems", n)}
+                yield {**where, "object": harm.object, "degree": harm.degree}
 
 
 def _people(operator: Operator, at: _Exhibits) -> Iterator[Row]:

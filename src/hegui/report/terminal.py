@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hegui.report import values, view
 from hegui.report.words import as_text, labels, listed, say, visible, word
-from hegui.text import Lang
+from hegui.text import Lang, Text
 
 if TYPE_CHECKING:
     from rich.text import Text as Line
@@ -89,7 +89,7 @@ def summary(
     counts, exposure = document["totals"]["findings"], document["exposure"]
     duties = view.duties(document, findings, {})
     page.line(document["operator_name"], "bold")
-    page.line(say("screen.frame", on=document["on"], law=listed(list(document["law_versions"]))))
+    page.line(say("screen.frame", on=document["on"], law=", ".join(document["law_versions"])))
     for warning in document["warnings"]:
         page.line(warning, "yellow")
     page.line()
@@ -127,7 +127,7 @@ def explanation(explained: Json, lang: Lang, width: int | None = None, colour: b
     for missing in explained["missing"]:
         page.line(say("screen.missing", what=missing), indent=2)
     if explained["verdict"] != "met" and explained["settled_by"]:
-        page.line(say("screen.settled_by", what=explained["settled_by"]), indent=2)
+        page.line(say("next.settle", what=explained["settled_by"]), indent=2)
     page.heading("finding.check")
     _check(page, explained["check"])
     page.heading("screen.facts")
@@ -142,6 +142,10 @@ def explanation(explained: Json, lang: Lang, width: int | None = None, colour: b
         page.heading("duty.sanctions")
         for tier in explained["sanctions"]:
             _tier(page, tier)
+    if explained["check"]:
+        page.heading("screen.query")
+        for row in explained["check"]["sql"].splitlines():
+            page.line(row, "dim", 2)
     return str(page)
 
 
@@ -154,8 +158,8 @@ def comparison(compared: Json, lang: Lang, width: int | None = None, colour: boo
         page.line(warning, "yellow")
     for side in (before, after):
         counts = values.counted(side["totals"]["findings"])
-        fine = side["exposure"]["operator_cny"]
-        page.line(say("screen.side", on=side["on"], counts=counts, price=values.price(fine["min"], fine["max"])))
+        price = _price(side["exposure"]["operator_cny"])
+        page.line(say("screen.side", on=side["on"], counts=counts, price=price))
     for group in ("newly_not_met", "mended", "changed", "new", "gone"):
         if compared[group]:
             page.heading(f"compare.{group}")
@@ -184,16 +188,18 @@ def verification(verified: Json, lang: Lang, width: int | None = None, colour: b
 
 
 def _exposure(page: Page, exposure: Json) -> None:
-    if not exposure["acts"] and not exposure["readings"]:
-        page.line(labels()["exposure.nothing"], indent=2)
-        return
-    fine = exposure["operator_cny"]
-    page.line(say("screen.operator", price=values.price(fine["min"], fine["max"])), "bold", 2)
-    for person in exposure["individuals"]:
-        who = word("role", person["role"], {})
-        page.line(say("screen.person", who=who, price=values.price(person["min"], person["max"])), indent=2)
-    if exposure["readings"]:
-        page.line(say("screen.readings", n=len(exposure["readings"])), "dim", 2)
+    if exposure["acts"]:
+        page.line(say("screen.operator", price=_price(exposure["operator_cny"])), "bold", 2)
+        for person in exposure["individuals"]:
+            page.line(say("screen.person", who=word("role", person["role"], {}), price=_price(person)), indent=2)
+    elif not exposure["readings"]:
+        page.line(labels()["exposure.unpriced" if exposure["not_priced"] else "exposure.nothing"], indent=2)
+    for reading in exposure["readings"]:
+        page.line(say("screen.reading", role=reading["role"], price=_price(reading["operator_cny"])), "dim", 2)
+
+
+def _price(amount: Json) -> Text:
+    return values.price(amount["min"], amount["max"])
 
 
 def _failure(page: Page, duty: view.Duty) -> None:
@@ -219,8 +225,6 @@ def _check(page: Page, check: Json | None) -> None:
     page.line(f"{check['id']}: {page.of(check['title'])}", indent=2)
     if check["template"]:
         page.line(f"{check['sentence']}: {page.of(check['template'])}", "dim", 2)
-    for row in check["sql"].splitlines():
-        page.line(row, "dim", 4)
 
 
 def _facts(page: Page, table: Json) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from hegui.dates import SHANGHAI
@@ -39,11 +39,11 @@ def fine(tier: Mapping[str, Any], kept: Mapping[str, Any]) -> Text:
     times, up_to, base = tier.get("multiple") or (None, None, None)
     if not tier.get("fined"):
         return labels()["price.none"]
-    ranges = [] if most is None else [price(least or 0, most)]
-    if base is not None and up_to is not None:
-        sum_ = word("multiple_of", base, kept)
-        ranges.append(say("price.multiple", least=number(times or 0), most=number(up_to), of=sum_))
-    return listed(ranges) if ranges else labels()["price.unknown"]
+    fixed = None if most is None else price(least or 0, most)
+    if base is None or up_to is None:
+        return fixed or labels()["price.unknown"]
+    multiple = _multiple(times or 0, up_to, word("multiple_of", base, kept))
+    return say("price.either", one=fixed, other=multiple) if fixed else multiple
 
 
 def fine_each(tier: Mapping[str, Any]) -> Text:
@@ -58,13 +58,14 @@ def number(value: float) -> str:
 
 
 def moment(raw: str | datetime | None) -> str:
-    """A day, or a time to the minute in Shanghai."""
+    """A day, or a time to the minute in Shanghai; midnight stands for the day that begins."""
     if raw is None:
         return "–"
     if isinstance(raw, str) and "T" not in raw:
         return raw
     at = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
-    return (at.astimezone(SHANGHAI) if at.tzinfo else at).strftime("%Y-%m-%d %H:%M")
+    here = at.astimezone(SHANGHAI) if at.tzinfo else at
+    return here.strftime("%Y-%m-%d" if here.time() == time.min else "%Y-%m-%d %H:%M")
 
 
 def period(span: Sequence[str | None]) -> Text:
@@ -97,6 +98,12 @@ def of(coverage: Mapping[str, Any], unit: Text) -> Text:
     if population is None:
         return say("n_of_unknown", n=number(examined), unit=unit)
     return say("n_of_m", n=number(examined or 0), m=number(population), unit=unit)
+
+
+def _multiple(least: float, most: float, of_sum: Text) -> Text:
+    if most < 1:
+        return say("price.share", most=f"{most * 100:g} %", of=of_sum)
+    return say("price.multiple", least=number(least), most=number(most), of=of_sum)
 
 
 def _chinese(yuan: int) -> str:

@@ -68,8 +68,8 @@ class Duty:
 
     @property
     def arguable(self) -> bool:
-        """Whether it binds the operator only in a role that is arguable."""
-        return all(finding.get("role_state") == "arguable" for finding in self.findings)
+        """Whether what is open binds the operator only in a role that is arguable."""
+        return bool(self.open) and all(finding.get("role_state") == "arguable" for finding in self.open)
 
     @property
     def missing(self) -> list[Json]:

@@ -15,6 +15,7 @@ from hegui.dates import add_months, today
 from hegui.engine import Source, run
 from hegui.errors import InputError
 from hegui.evidence.logs import collector
+from hegui.evidence.logs.parts import HOLES
 from hegui.evidence.logs.words import words
 from hegui.facts import Facts
 from hegui.text import Lang
@@ -52,7 +53,7 @@ def scan(
             f"没有名为“{timezone}”的时区；请写作 Asia/Shanghai 的形式",
         ) from None
     window = Window(on, months if months is not None else law_months(on or today()), zone)
-    options = {"timezone": timezone, "max_gap": int(gap_of(max_gap).total_seconds()), "hash": hash}
+    options = {"timezone": timezone, "max_gap": int(gap_of(max_gap).total_seconds()), "hash": hash, "holes": True}
     taken_at = datetime.now(UTC)
     sources = [
         Source(OPERATOR, str(n), "logs", str(Path(path).absolute()), path, taken_at=taken_at, options=options)
@@ -151,7 +152,7 @@ def _rows(facts: Facts, table: str) -> list[Row]:
 def _families(facts: Facts) -> Iterable[tuple[Row, dict[str, list[Row]]]]:
     """Each span with the rows of the other tables that belong to it."""
     belonging: dict[str, dict[tuple[str, str], list[Row]]] = {}
-    for table, column in (("log_gap", "path"), ("log_day", "path"), ("log_member", "family")):
+    for table, column in (("log_gap", "path"), ("log_day", "path"), (HOLES, "path"), ("log_member", "family")):
         groups = belonging[table] = defaultdict(list)
         for row in _rows(facts, table):
             groups[row["source"], row[column]].append(row)
@@ -182,7 +183,7 @@ def _source(span: Row, own: Mapping[str, list[Row]], window: Window, names: Mapp
             for gap in own["log_gap"]
         ],
         "out_of_order": span["out_of_order"],
-        "sequence_holes": [],
+        "sequence_holes": [{"after": hole["after"], "missing": hole["missing"]} for hole in own[HOLES]],
         "missing_members": [_shown(name, path) for path in span["missing_members"]],
         "damaged_members": [_shown(name, path) for path in span["damaged_members"]],
         "cleared_events": span["cleared_events"],

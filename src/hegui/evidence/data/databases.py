@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hegui.evidence.data.parts import ROWS, Table, batches
@@ -76,9 +76,11 @@ def _rows(db: Connection, table: Any, rows: int, most: int | None) -> Iterator[S
     if most and rows > most and db.dialect.name == "postgresql":
         source = sa.tablesample(table, sa.func.system(min(100.0, 130.0 * most / rows)))
     query = sa.select(*(source.c[c.name] for c in table.columns))
-    result = db.execution_options(stream_results=True, yield_per=ROWS).execute(query.limit(most) if most else query)
-    for row in result:
-        yield tuple(row)
+    with closing(
+        db.execution_options(stream_results=True, yield_per=ROWS).execute(query.limit(most) if most else query)
+    ) as result:
+        for row in result:
+            yield tuple(row)
 
 
 def _url(location: str) -> URL:

@@ -12,7 +12,7 @@ from statistics import mode
 from hegui.evidence.data.parts import LONGEST_VALUE, MOST_COLUMNS, Item, Table, batches
 from hegui.evidence.files import Unreadable
 from hegui.recognise.pi.decode import encoding_of
-from hegui.recognise.pi.spans import spans
+from hegui.recognise.pi.locating import spans
 
 DELIMITERS = (",", "\t", ";", "|", "\x01")
 HEAD = 1 << 16

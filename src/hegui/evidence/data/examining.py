@@ -13,7 +13,7 @@ import numpy as np
 from hegui.evidence.data.opening import parts
 from hegui.evidence.data.parts import Item, Part, Prose, Table
 from hegui.evidence.files import Unreadable
-from hegui.recognise.pi.classify import CLASSES, Field, Kept, judged
+from hegui.recognise.pi.judging import CLASSES, Field, Kept, judged
 from hegui.recognise.pi.columns import Tally
 from hegui.recognise.pi.find import find
 from hegui.recognise.pi.kinds import KIND, KINDS
@@ -87,6 +87,8 @@ def _table(table: Table, name: str, size: int, depth: Depth) -> Asset:
             rows, examined = rows + height, examined + take
             if table.rows is not None and examined >= most:
                 break
+        if close := getattr(table.batches, "close", None):  # a reader that is not read to its end lets go of its file
+            close()
     return Asset(
         name, table.kind, table.rows if table.rows is not None else rows, examined, size, tuple(map(judged, tallies))
     )

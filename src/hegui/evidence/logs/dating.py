@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hegui.evidence.logs.formats import Format, Reader, format_of, formats, recognise
 from hegui.evidence.logs.jsonlines import FORMAT as JSON_LINES
 from hegui.evidence.logs.jsonlines import json_reader
+from hegui.evidence.logs.sequences import Sequence
 from hegui.recognise.lines import FEED, PADDING, Block
 from hegui.recognise.stamps import UNDATED, Sample, layout_of, newlines
 from hegui.recognise.times import Clock, Reading
@@ -29,6 +30,7 @@ class Dater(Protocol):
     format: str
     yearless: bool
     zone_inferred: bool
+    sequence: Sequence | None  # of the numbers that its records carry, where they do
 
     def times(self, block: Block) -> Times:
         """The time of every line of the block (microseconds UTC, or from the start of a leap year where *yearless*)."""
@@ -40,6 +42,7 @@ class LineDater:
 
     def __init__(self, format: str, yearless: bool, zone: str, read: Callable[[bytes], Reading | None]) -> None:
         self.format, self.yearless, self.zone_inferred = format, yearless, False
+        self.sequence: Sequence | None = None
         self._zone, self._read = zone, read
 
     def times(self, block: Block) -> Times:
@@ -82,6 +85,8 @@ def dater_for(block: Block, zone: str, own: Mapping[str, Any] | None = None) -> 
     found = recognise(sample, known)
     if found is None:
         return None
+    if found.numbered:
+        return NumberedDater(found, zone)
     reader = Reader(found)
     clocks = Counter(reading.clock for line in sample if (reading := reader.read(line)) is not None)
     return BlockDater(found, reader, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, sample)
@@ -90,7 +95,7 @@ def dater_for(block: Block, zone: str, own: Mapping[str, Any] | None = None) -> 
 class BlockDater(LineDater):
     """Dates all lines of a block that share the layout of most at once, and the rest line by line."""
 
-    def __init__(self, format: Format, reader: Reader, yearless: bool, zone: str, sample: Sequence[bytes]) -> None:
+    def __init__(self, format: Format, reader: Reader, yearless: bool, zone: str, sample: list[bytes]) -> None:
         super().__init__(format.id, yearless, zone, reader.read)
         self._cut = reader.cut
         matches = (Sample(line, match) for line in sample if (match := reader.match(line)) is not None)
@@ -125,6 +130,23 @@ class BlockDater(LineDater):
             if found is not None:
                 times[at], local[at] = found.micros, found.clock is Clock.LOCAL
         return self.settled(times, np.flatnonzero(local))
+
+
+class NumberedDater(LineDater):
+    """Dates line by line a format whose records carry numbers."""
+
+    def __init__(self, format: Format, zone: str) -> None:
+        super().__init__(format.id, False, zone, self._numbered)
+        self._format = format
+        self.sequence = Sequence()
+
+    def _numbered(self, line: bytes) -> Reading | None:
+        match = self._format.match(line)
+        if match is None:
+            return None
+        if self.sequence is not None:
+            self.sequence.add([int(match["seq"])])
+        return self._format.time(match)
 
 
 def sampled(block: Block) -> list[bytes]:

@@ -39,6 +39,11 @@ class Format:
     utc: bool = False
     weak: bool = False
 
+    @property
+    def numbered(self) -> bool:
+        """Whether its lines carry a number that rises from record to record."""
+        return any("seq" in pattern.line.groupindex for pattern in self.patterns)
+
     def match(self, line: bytes) -> re.Match[bytes] | None:
         """The first pattern that fits the line from its start; what may stand before the first record does not count."""
         if line[:1] in LEADING:

@@ -1,77 +1,53 @@
-"""From the parts of a source to its facts: families, spans, days, gaps, exhibits."""
+"""From the parts of a source to its facts: spans, days, silences, members, exhibits."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hegui.engine import Source
-from hegui.evidence.logs import families, years
-from hegui.evidence.logs.parts import STRETCHES, TICKS, Stretch, stretches_of
+from hegui.evidence.logs import families
+from hegui.evidence.logs.members import Member, Parts, Ticks, holes_of, joined, without_copies
+from hegui.evidence.logs.parts import HOLES, STRETCHES
 from hegui.evidence.logs.reading import DEFAULT_MAX_GAP, DEFAULT_ZONE
+from hegui.evidence.logs.rhythm import Rhythm
 from hegui.facts import Facts, table_of
 from hegui.recognise.times import DAY, EPOCH, SECOND
 from hegui.recognise.zones import to_local
 
-if TYPE_CHECKING:
-    from hegui.recognise.times import Times
-
 _START = datetime(1970, 1, 1, tzinfo=UTC)
+TABLES = ("log_span", "log_member", "log_day", "log_gap", "exhibit", "coverage", "unreadable", "skipped")
 
-
-@dataclass(frozen=True, slots=True)
-class Ticks:
-    """Slices of time with records: how many, the first and the last of each (microseconds UTC once settled)."""
-
-    records: Times
-    first: Times
-    last: Times
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One file of a family, its times settled in UTC."""
-
-    stretch: Stretch
-    name: families.Name
-    ticks: Ticks
-    first: int | None
-    last: int | None
+Rows = dict[str, list[Mapping[str, Any]]]
 
 
 def merge(source: Source, parts: Iterable[Facts]) -> Facts:
-    """The facts of a source of logs."""
-    rows: dict[str, list[Mapping[str, Any]]] = {
-        name: [] for name in ("log_span", "log_member", "log_day", "log_gap", "exhibit", "coverage")
-    }
-    said: dict[str, list[Any]] = {"unreadable": [], "skipped": []}
-    stretches: list[Stretch] = []
-    ticks: dict[tuple[str, int], Ticks] = {}
+    """The facts of a source of logs; with the option ``holes`` also the private table of holes in numbers."""
+    rows: Rows = {name: [] for name in TABLES}
+    gathered = Parts()
     for part in parts:
-        for name, tables in said.items():
-            if name in part and part[name].num_rows:
-                tables.append(part[name])
+        for name in ("unreadable", "skipped"):
+            rows[name].extend(part[name].to_pylist() if name in part else ())
         if STRETCHES in part:
-            stretches.extend(stretches_of(part[STRETCHES]))
-            ticks.update(_ticks_of(part[TICKS]))
+            gathered.add(part)
+    family = _Family(source, rows)
     whole = Path(source.location).is_dir()
-    unread = {path for table in said["unreadable"] for path in table.column("path").to_pylist()}
-    timeless: list[Mapping[str, Any]] = []
-    for family, members in _families(source, stretches, ticks, whole):
+    for path, members in gathered.by_family(source, whole):
         if whole and _is_timeless(members):
-            timeless.extend(_timeless(source, members))
+            family.skip("no_time_stamps", members)
         else:
-            _family_rows(source, family, members, rows)
-    said["skipped"].append(table_of("skipped", timeless))
-    read = {stretch.path for stretch in stretches}
+            family.add(path, members)
+    unread = {row["path"] for row in rows["unreadable"]}
     counted = {"operator": source.operator, "source": source.id, "unit": "files", "how": "all"}
-    rows["coverage"].append({**counted, "population": len(read | unread), "examined": len(read)})
-    return {**{name: table_of(name, some) for name, some in rows.items()}, **_said(said)}
+    files = {families.file_of(path) for path in gathered.paths}
+    found = {families.file_of(path) for path in unread} | files
+    rows["coverage"].append({**counted, "population": len(found), "examined": len(files)})
+    facts = {name: table_of(name, some) for name, some in rows.items()}
+    return {**facts, HOLES: family.holes_table()} if source.options.get("holes") else facts
 
 
 def _is_timeless(members: Sequence[Member]) -> bool:
@@ -80,141 +56,134 @@ def _is_timeless(members: Sequence[Member]) -> bool:
     return any(s.lines for s in stretches) and all(s.lines == s.undated and not s.implausible for s in stretches)
 
 
-def _timeless(source: Source, members: Sequence[Member]) -> list[Mapping[str, Any]]:
-    row = {"operator": source.operator, "source": source.id, "why": "no_time_stamps"}
-    return [{**row, "what": member.stretch.path} for member in members]
+@dataclass(slots=True)
+class _Family:
+    """Writes the rows of one family after the other."""
+
+    source: Source
+    rows: Rows
+    _holes: list[tuple[str, int, int]] = field(default_factory=list)
+
+    @property
+    def _of(self) -> dict[str, str]:
+        return {"operator": self.source.operator, "source": self.source.id}
+
+    def skip(self, why: str, members: Sequence[Member]) -> None:
+        """Say that members were passed over."""
+        self.rows["skipped"].extend({**self._of, "why": why, "what": m.stretch.path} for m in members)
+
+    def holes_table(self) -> Any:
+        """The holes in the numbers of all families."""
+        import pyarrow as pa
+
+        columns = ("source", "path", "after", "missing")
+        return pa.Table.from_pylist(
+            [dict(zip(columns, (self.source.id, *hole), strict=True)) for hole in self._holes], _holes_schema()
+        )
+
+    def add(self, path: str, members: Sequence[Member]) -> None:
+        """Write all rows of a family."""
+        members, copies = without_copies(members)
+        self.skip("duplicate", copies)
+        zone = self.source.options.get("timezone", DEFAULT_ZONE)
+        ticks = joined([m.ticks for m in members], members[0].stretch.width)
+        days = _days(ticks, zone)
+        rhythm = Rhythm(ticks.first, zone) if len(ticks.first) else None
+        longest = _longest(ticks)
+        silence = dict(zip(("silence_from", "silence_to"), map(instant, longest or (None, None)), strict=True))
+        weighed = rhythm.probability(*longest) if rhythm and longest else None
+        self.rows["log_span"].append(
+            {
+                **self._of,
+                "path": path,
+                **_sums(members),
+                "days_with_events": len(days),
+                "days_without": max(days) - min(days) + 1 - len(days) if days else 0,
+                **silence,
+                "silence_probability": weighed,
+            }
+        )
+        self._holes.extend((path, *hole) for hole in holes_of(members))
+        self.rows["log_day"].extend(
+            {**self._of, "path": path, "day": date.fromordinal(EPOCH + day), "records": n} for day, n in days.items()
+        )
+        for begins, ends in _gaps(ticks, int(self.source.options.get("max_gap", DEFAULT_MAX_GAP))):
+            gap = {"gap_from": instant(begins), "gap_to": instant(ends), "seconds": (ends - begins) // SECOND}
+            probability = rhythm.probability(begins, ends) if rhythm else None
+            self.rows["log_gap"].append({**self._of, "path": path, **gap, "probability": probability})
+        for member in members:
+            self.rows["log_member"].append({**self._of, "family": path, **self._member(member)})
+            self._exhibit(member, member.stretch.path)
+        for member, line in _ends(members):
+            self._exhibit(member, f"{member.stretch.path}#line={line}")
+
+    def _member(self, member: Member) -> dict[str, Any]:
+        stretch = member.stretch
+        return {
+            "path": stretch.path,
+            "bytes": stretch.bytes,
+            "lines": stretch.lines,
+            "undated_lines": stretch.undated,
+            "first": instant(member.first),
+            "last": instant(member.last),
+            "damaged": stretch.damage is not None,
+            "exhibit": f"{self.source.id}:{stretch.path}",
+        }
+
+    def _exhibit(self, member: Member, locator: str) -> None:
+        self.rows["exhibit"].append(
+            {
+                **self._of,
+                "exhibit": f"{self.source.id}:{locator}",
+                "locator": locator,
+                "sha256": member.stretch.sha256,
+                "period_from": instant(member.first),
+                "period_to": instant(member.last),
+                "taken_at": instant(member.stretch.taken_at),
+                "proof": "measured",
+            }
+        )
 
 
-def _said(said: Mapping[str, list[Any]]) -> Facts:
-    import pyarrow as pa
-
-    return {name: pa.concat_tables(tables) if tables else table_of(name, []) for name, tables in said.items()}
-
-
-def _ticks_of(table: Any) -> Iterator[tuple[tuple[str, int], Ticks]]:
-    """The ticks of each stretch in a part."""
-    import numpy as np
-
-    paths, starts = table.column("path").to_pylist(), table.column("start").to_pylist()
-    records, first, last = (table.column(name).to_numpy() for name in ("records", "first", "last"))
-    keys = list(zip(paths, starts, strict=True))
-    borders = [0, *(at for at in range(1, len(keys)) if keys[at] != keys[at - 1]), len(keys)]
-    for a, b in pairwise(borders):
-        if a < b:
-            order = np.argsort(first[a:b], kind="stable")
-            yield keys[a], Ticks(records[a:b][order], first[a:b][order], last[a:b][order])
-
-
-def _families(
-    source: Source, stretches: Sequence[Stretch], ticks: Mapping[tuple[str, int], Ticks], whole: bool
-) -> Iterator[tuple[str, list[Member]]]:
-    """Each family with its members, newest first, their years settled."""
-    groups: dict[str, list[tuple[families.Name, Stretch]]] = {}
-    for stretch in stretches:
-        name = families.name_of(stretch.path)
-        groups.setdefault(families.family_of(stretch.path) if whole else stretch.path, []).append((name, stretch))
-    for common, group in sorted(groups.items()):
-        family = common if len(group) > 1 else group[0][0].path
-        by_path = {name.path: stretch for name, stretch in group}
-        ordered = [(name, by_path[name.path]) for name in families.newest_first(name for name, _ in group)]
-        yield family, _settled(source, ordered, ticks)
-
-
-def _settled(
-    source: Source, ordered: Sequence[tuple[families.Name, Stretch]], ticks: Mapping[tuple[str, int], Ticks]
-) -> list[Member]:
-    import numpy as np
-
-    zone = source.options.get("timezone", DEFAULT_ZONE)
-    none = Ticks(*(np.empty(0, np.int64),) * 3)
-    members = []
-    newer: int | None = None  # where the next newer member of year-less records begins
-    for name, stretch in ordered:
-        own = ticks.get((stretch.path, stretch.start), none)
-        if stretch.yearless and len(own.first):
-            by = [stretch.modified] if newer is None else [stretch.modified, newer]
-            if source.as_of is not None:
-                by.append((source.as_of.toordinal() - EPOCH) * DAY)
-            year = years.year_of(own.last, min(by), zone)
-            own = Ticks(own.records, years.settled(own.first, year, zone), years.settled(own.last, year, zone))
-            newer = int(own.first.min())
-        first, last = (int(own.first.min()), int(own.last.max())) if len(own.first) else (None, None)
-        members.append(Member(stretch, name, own, first, last))
-    return members
-
-
-def _family_rows(
-    source: Source, family: str, members: Sequence[Member], rows: dict[str, list[Mapping[str, Any]]]
-) -> None:
-    zone = source.options.get("timezone", DEFAULT_ZONE)
-    of = {"operator": source.operator, "source": source.id}
-    ticks = _joined(members)
-    days = _days(ticks, zone)
-    gaps = _gaps(ticks, int(source.options.get("max_gap", DEFAULT_MAX_GAP)))
-    dated = [m for m in members if m.first is not None]
-    first = min((m.first for m in dated if m.first is not None), default=None)
-    last = max((m.last for m in dated if m.last is not None), default=None)
+def _sums(members: Sequence[Member]) -> dict[str, Any]:
+    """What a span says of its members together."""
     stretches = [m.stretch for m in members]
     formats = Counter[str]()
     for stretch in stretches:
         if stretch.format:
             formats[stretch.format] += stretch.lines - stretch.undated
-    rows["log_span"].append(
-        {
-            **of,
-            "path": family,
-            "format": formats.most_common(1)[0][0] if formats else None,
-            "files": len({families.file_of(s.path) for s in stretches}),
-            "bytes": sum({families.file_of(s.path): s.bytes for s in stretches}.values()),
-            "lines": sum(s.lines for s in stretches),
-            "undated_lines": sum(s.undated for s in stretches),
-            "first": instant(first),
-            "last": instant(last),
-            "year_inferred": any(s.yearless for s in stretches),
-            "zone_inferred": any(s.zone_inferred or s.yearless for s in stretches),
-            "days_with_events": len(days),
-            "days_without": max(days) - min(days) + 1 - len(days) if days else 0,
-            "out_of_order": sum(s.out_of_order for s in stretches),
-            "sequence_missing": 0,
-            "cleared_events": 0,
-            "missing_members": families.missing([(m.name, naive(m.first), naive(m.last)) for m in members]),
-            "damaged_members": [s.path for s in stretches if s.damage],
-        }
-    )
-    rows["log_day"].extend(
-        {**of, "path": family, "day": date.fromordinal(EPOCH + day), "records": n} for day, n in days.items()
-    )
-    rows["log_gap"].extend(
-        {**of, "path": family, "gap_from": instant(a), "gap_to": instant(b), "seconds": (b - a) // SECOND}
-        for a, b in gaps
-    )
-    for member in members:
-        rows["log_member"].append({**of, "family": family, **_member_row(source, member)})
-        rows["exhibit"].append({**of, **_exhibit(source, member, member.stretch.path)})
-    for end, line in _ends(members):
-        locator = f"{end.stretch.path}#line={line}"
-        rows["exhibit"].append({**of, **_exhibit(source, end, locator)})
+    sizes = {families.file_of(s.path): s.bytes for s in stretches}
+    return {
+        "format": formats.most_common(1)[0][0] if formats else None,
+        "files": len(sizes),
+        "bytes": sum(sizes.values()),
+        "lines": sum(s.lines for s in stretches),
+        "undated_lines": sum(s.undated for s in stretches),
+        "first": instant(min((m.first for m in members if m.first is not None), default=None)),
+        "last": instant(max((m.last for m in members if m.last is not None), default=None)),
+        "year_inferred": any(s.yearless for s in stretches),
+        "zone_inferred": any(s.zone_inferred or s.yearless for s in stretches),
+        "out_of_order": sum(s.out_of_order for s in stretches),
+        "sequence_missing": sum(missing for _, missing in holes_of(members)),
+        "cleared_events": sum(s.cleared for s in stretches),
+        "missing_members": families.missing([(m.name, naive(m.first), naive(m.last)) for m in members]),
+        "damaged_members": [s.path for s in stretches if s.damage],
+    }
 
 
-def _joined(members: Sequence[Member]) -> Ticks:
-    """The ticks of all members as one, in order of time."""
-    import numpy as np
+def _longest(ticks: Ticks) -> tuple[int, int] | None:
+    """The longest silence, as its two ends."""
+    if len(ticks.first) < 2:
+        return None
+    at = int((ticks.first[1:] - ticks.last[:-1]).argmax())
+    return int(ticks.last[at]), int(ticks.first[at + 1])
 
-    if not members:
-        return Ticks(*(np.empty(0, np.int64),) * 3)
-    width = members[0].stretch.width * SECOND
-    records, first, last = (
-        np.concatenate([getattr(m.ticks, name) for m in members]) for name in ("records", "first", "last")
-    )
-    order = np.argsort(first, kind="stable")
-    records, first, last = records[order], first[order], last[order]
-    if not len(first):
-        return Ticks(records, first, last)
-    number = first // width
-    starts = np.concatenate(([0], np.flatnonzero(number[1:] != number[:-1]) + 1))
-    return Ticks(
-        np.add.reduceat(records, starts), np.minimum.reduceat(first, starts), np.maximum.reduceat(last, starts)
-    )
+
+def _holes_schema() -> Any:
+    import pyarrow as pa
+
+    text, number = pa.string(), pa.int64()
+    return pa.schema([("source", text), ("path", text), ("after", number), ("missing", number)])
 
 
 def _days(ticks: Ticks, zone: str) -> dict[int, int]:
@@ -231,32 +200,6 @@ def _gaps(ticks: Ticks, max_gap: int) -> list[tuple[int, int]]:
 
     silences = ticks.first[1:] - ticks.last[:-1]
     return [(int(ticks.last[at]), int(ticks.first[at + 1])) for at in np.flatnonzero(silences > max_gap * SECOND)]
-
-
-def _member_row(source: Source, member: Member) -> dict[str, Any]:
-    stretch = member.stretch
-    return {
-        "path": stretch.path,
-        "bytes": stretch.bytes,
-        "lines": stretch.lines,
-        "undated_lines": stretch.undated,
-        "first": instant(member.first),
-        "last": instant(member.last),
-        "damaged": stretch.damage is not None,
-        "exhibit": f"{source.id}:{stretch.path}",
-    }
-
-
-def _exhibit(source: Source, member: Member, locator: str) -> dict[str, Any]:
-    return {
-        "exhibit": f"{source.id}:{locator}",
-        "locator": locator,
-        "sha256": member.stretch.sha256,
-        "period_from": instant(member.first),
-        "period_to": instant(member.last),
-        "taken_at": instant(member.stretch.taken_at),
-        "proof": "measured",
-    }
 
 
 def _ends(members: Sequence[Member]) -> list[tuple[Member, int]]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 STRETCHES = "_log_stretch"
 TICKS = "_log_tick"
+HOLES = "_log_hole"
 
 Tick = tuple[int, int, int, int]
 """Number of the tick, records in it, first and last of them."""
+
+Hole = tuple[int, int]
+"""The number after which numbers are missing, and how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +43,54 @@ class Stretch:
     last: int | None
     first_line: int
     last_line: int
+    sequence_first: int | None
+    sequence_last: int | None
+    sequence_missing: int
+    cleared: int
     damage: str | None
     sha256: str | None
     taken_at: int
 
 
+class Part(NamedTuple):
+    """What was read of one member, or of a byte range of it."""
+
+    stretch: Stretch
+    ticks: Sequence[Tick]
+    holes: Sequence[Hole]
+
+
 @cache
-def _schemas() -> tuple[pa.Schema, pa.Schema]:
+def _schemas() -> dict[str, pa.Schema]:
     import pyarrow as pa
 
     types = {"str": pa.string(), "int": pa.int64(), "bool": pa.bool_()}
-    stretch = pa.schema([(f.name, types[str(f.type).split(" ")[0]]) for f in fields(Stretch)])
-    tick = pa.schema(
-        [("path", pa.string()), *((name, pa.int64()) for name in ("start", "tick", "records", "first", "last"))]
-    )
-    return stretch, tick
+
+    def numbers(*names: str) -> pa.Schema:
+        return pa.schema([("path", pa.string()), *((name, pa.int64()) for name in names)])
+
+    return {
+        STRETCHES: pa.schema([(f.name, types[str(f.type).split(" ")[0]]) for f in fields(Stretch)]),
+        TICKS: numbers("start", "tick", "records", "first", "last"),
+        HOLES: numbers("start", "after", "missing"),
+    }
 
 
-def tables_of(parts: Iterable[tuple[Stretch, Sequence[Tick]]]) -> dict[str, pa.Table]:
-    """The private tables of some stretches."""
+def tables_of(parts: Iterable[Part]) -> dict[str, pa.Table]:
+    """The private tables of some parts."""
     import pyarrow as pa
 
-    stretch_schema, tick_schema = _schemas()
-    stretches: list[dict[str, object]] = []
-    ticks: list[tuple[str, int, int, int, int, int]] = []
-    for stretch, own in parts:
-        stretches.append(asdict(stretch))
-        ticks.extend((stretch.path, stretch.start, *tick) for tick in own)
-    columns = list(zip(*ticks, strict=True)) or [()] * len(tick_schema)
-    return {
-        STRETCHES: pa.Table.from_pylist(stretches, schema=stretch_schema),
-        TICKS: pa.table([pa.array(c, f.type) for c, f in zip(columns, tick_schema, strict=True)], schema=tick_schema),
+    parts = list(parts)
+    own: dict[str, list[tuple[str | int, ...]]] = {
+        TICKS: [(part.stretch.path, part.stretch.start, *tick) for part in parts for tick in part.ticks],
+        HOLES: [(part.stretch.path, part.stretch.start, *hole) for part in parts for hole in part.holes],
     }
+    found = {STRETCHES: pa.Table.from_pylist([asdict(part.stretch) for part in parts], schema=_schemas()[STRETCHES])}
+    for name, rows in own.items():
+        schema = _schemas()[name]
+        columns = [[row[at] for row in rows] for at in range(len(schema))]
+        found[name] = pa.table(columns, schema=schema)
+    return found
 
 
 def stretches_of(table: pa.Table) -> list[Stretch]:

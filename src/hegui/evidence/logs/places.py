@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hegui.engine import Shard, Source
+from hegui.evidence.logs.opening import opened
 from hegui.evidence.logs.reading import os_code
+from hegui.recognise.containers import Damage, kind_of
+
+PIECE = 256 * 1024 * 1024
 
 
 def shards(source: Source) -> Iterator[Shard]:
@@ -20,7 +24,7 @@ def shards(source: Source) -> Iterator[Shard]:
         yield _problem(source, "", os_code(error))
         return
     if not stat.S_ISDIR(status.st_mode):
-        yield Shard(source, "")
+        yield from _pieces(source, "", status.st_size)
         return
     seen = {(status.st_dev, status.st_ino)}
     for path, linked in _walk(source, root, ""):
@@ -38,7 +42,29 @@ def shards(source: Source) -> Iterator[Shard]:
             yield _problem(source, path, "not_a_file", skip=True)
         else:
             seen.add((status.st_dev, status.st_ino))
-            yield Shard(source, path)
+            yield from _pieces(source, path, status.st_size)
+
+
+def _pieces(source: Source, path: str, size: int) -> Iterator[Shard]:
+    """One shard for a file; for a big plain one as many as it has pieces, and one more (with an empty range) that hashes it."""
+    if size < 2 * PIECE or not _is_plain(Path(source.location, path)):
+        yield Shard(source, path)
+        return
+    if source.options.get("hash", True):
+        yield Shard(source, path, 0, 0)
+    for start in range(0, size - PIECE // 2, PIECE):
+        last = start + PIECE * 3 // 2 > size
+        yield Shard(source, path, start, size if last else start + PIECE)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether lines can be read from anywhere in a file: it is not packed, no event log, and of one byte a character."""
+    try:
+        with opened(path) as file:
+            head = file.read(512)
+    except (OSError, Damage):
+        return False
+    return kind_of(head) == "plain" and b"\0" not in head
 
 
 def _walk(source: Source, root: Path, folder: str) -> Iterator[tuple[str | Shard, bool]]:

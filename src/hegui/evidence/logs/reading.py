@@ -6,24 +6,23 @@ Whatever is wrong with the file is said in ``unreadable`` or ``skipped``; nothin
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-import stat
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any
 
-from hegui.engine import Shard
+from hegui.engine import Shard, place_of
+from hegui.evidence.logs import events
 from hegui.evidence.logs.dating import Dater, dater_for
-from hegui.evidence.logs.parts import Stretch, Tick, tables_of
+from hegui.evidence.logs.opening import Digest, Leaf, Raw, border, leaves, opened
+from hegui.evidence.logs.parts import Part, Stretch, tables_of
+from hegui.evidence.logs.sequences import Sequence
 from hegui.evidence.logs.tally import Tally, width_for
 from hegui.facts import Facts, table_of
-from hegui.recognise import containers
-from hegui.recognise.containers import Damage, Stream
-from hegui.recognise.lines import Block, Blocks, decoded
+from hegui.recognise.containers import Damage
+from hegui.recognise.lines import BLOCK, Block, Blocks
 from hegui.recognise.times import DAY, SECOND
 
 SNIFFED = 64 * 1024
@@ -63,7 +62,7 @@ def read(shard: Shard) -> Facts:
 @dataclass(slots=True)
 class _Reading:
     shard: Shard
-    parts: list[tuple[Stretch, list[Tick]]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     unread: list[Mapping[str, Any]] = field(default_factory=list)
     skipped: list[Mapping[str, Any]] = field(default_factory=list)
 
@@ -89,58 +88,104 @@ class _Reading:
     def file(self) -> None:
         """Read the file of the shard."""
         try:
-            with _opened(Path(self.shard.source.location, self.shard.path)) as file:
-                self._opened_file(file)
+            with opened(place_of(self.shard)) as file:
+                before = os.fstat(file.fileno())
+                self._whole(file, before) if self.shard.end is None else self._range(file, before)
+                after = os.fstat(file.fileno())
+                if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                    self.skip("changed_while_read")
         except Damage as damage:
             self.unreadable(damage.code)
         except OSError as error:
             self.unreadable(os_code(error))
 
-    def _opened_file(self, file: IO[bytes]) -> None:
-        before = os.fstat(file.fileno())
-        hasher = hashlib.sha256() if self.shard.source.options.get("hash", True) else None
-        raw = Raw(file, before.st_size, hasher)
-        found = [self._member(inner, stream, before) for inner, stream in _leaves(raw, file)]
-        digest = None
-        if hasher is not None:
+    def _whole(self, file: IO[bytes], status: os.stat_result) -> None:
+        digest = Digest(status.st_size) if self.shard.source.options.get("hash", True) else None
+        raw = Raw(file, status.st_size, digest)
+        for leaf in leaves(raw, file):
+            if isinstance(leaf.stream, Damage):
+                self.unreadable(leaf.stream.code, leaf.way)
+            elif leaf.head.startswith(events.MAGIC):
+                self._events(leaf, file, status)
+            else:
+                self._lines(leaf.way, Blocks(leaf.stream), status)
+        if digest is not None:
             raw.drain()
-            digest = hasher.hexdigest()
-        for stretch, ticks in (member for member in found if member):
-            self.parts.append((_with_digest(stretch, digest), ticks))
-        after = os.fstat(file.fileno())
-        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-            self.skip("changed_while_read")
+            sha256 = digest.hex()
+            self.parts = [part._replace(stretch=replace(part.stretch, sha256=sha256)) for part in self.parts]
 
-    def _member(self, inner: str, stream: Stream | Damage, status: os.stat_result) -> tuple[Stretch, list[Tick]] | None:
-        """Read one stream of lines; None where it is no text."""
-        if isinstance(stream, Damage):
-            self.unreadable(stream.code, inner)
-            return None
-        source = self.shard.source
-        taken_at = source.taken_at or datetime.now(UTC)
-        options = source.options
-        tally = Tally(
-            width=width_for(int(options.get("max_gap", DEFAULT_MAX_GAP))),
-            yearless=False,
-            latest=int(taken_at.timestamp()) * SECOND + DAY,
-        )
-        blocks = Blocks(stream)
-        dater: Dater | None = None
+    def _range(self, file: IO[bytes], status: os.stat_result) -> None:
+        """Read the lines that begin in the range, or (an empty range) only hash the file."""
+        start, end = self.shard.start, self.shard.end or 0
+        if start == end:
+            digest = Digest(status.st_size)
+            Raw(file, status.st_size, digest).drain()
+            part = self._part("", self._tally(), None, status)
+            self.parts.append(part._replace(stretch=replace(part.stretch, start=-1, sha256=digest.hex())))
+            return
+        head = next(iter(Blocks(Raw(file, BLOCK))))
+        first, last = border(file, start), border(file, end)
+        file.seek(first)
+        self._lines("", Blocks(Raw(file, last - first)), status, self._dater(head))
+
+    def _events(self, leaf: Leaf, file: IO[bytes], status: os.stat_result) -> None:
+        """Read a Windows event log."""
+        if leaf.way:
+            self.unreadable("nested", leaf.way)
+            return
+        file.seek(0)
+        found, tally = events.Events(file), self._tally()
+        for times in found.times():
+            tally.add(times)
+        found.sequence.close()
+        file.seek(len(leaf.head))
+        if found.damage:
+            self.unreadable(found.damage)
+        part = self._part("", tally, None, status, found.sequence)
+        stretch = replace(part.stretch, format=events.FORMAT, cleared=found.cleared, damage=found.damage)
+        self.parts.append(part._replace(stretch=stretch))
+
+    def _lines(self, way: str, blocks: Blocks, status: os.stat_result, dater: Dater | None = None) -> None:
+        """Read one stream of lines, whose dater is found from its first block where it is not given."""
+        tally = self._tally()
         for number, block in enumerate(blocks):
-            if number == 0:
+            if number == 0 and dater is None:
                 if is_binary(block):
-                    self.unreadable("binary", inner)
-                    return None
-                dater = dater_for(block, options.get("timezone", DEFAULT_ZONE), options.get("formats"))
+                    self.unreadable("binary", way)
+                    return
+                dater = self._dater(block)
+            if number == 0:
                 tally.yearless = dater is not None and dater.yearless
             tally.add(_undated(block) if dater is None else dater.times(block))
         if blocks.damage:
-            self.unreadable(blocks.damage, inner)
+            self.unreadable(blocks.damage, way)
         if tally.implausible:
-            self.skip("implausible_time", inner, str(tally.implausible))
+            self.skip("implausible_time", way, str(tally.implausible))
+        sequence = dater.sequence if dater else None
+        if sequence is not None:
+            sequence.close()
+        part = self._part(way, tally, dater, status, sequence)
+        self.parts.append(part._replace(stretch=replace(part.stretch, damage=blocks.damage)))
+
+    def _dater(self, block: Block) -> Dater | None:
+        options = self.shard.source.options
+        return dater_for(block, options.get("timezone", DEFAULT_ZONE), options.get("formats"))
+
+    @property
+    def _taken_at(self) -> datetime:
+        return self.shard.source.taken_at or datetime.now(UTC)
+
+    def _tally(self) -> Tally:
+        max_gap = int(self.shard.source.options.get("max_gap", DEFAULT_MAX_GAP))
+        return Tally(width_for(max_gap), False, int(self._taken_at.timestamp()) * SECOND + DAY)
+
+    def _part(
+        self, way: str, tally: Tally, dater: Dater | None, status: os.stat_result, sequence: Sequence | None = None
+    ) -> Part:
+        numbers = sequence or Sequence()
         stretch = Stretch(
-            path=locator(self.shard) + inner,
-            start=0,
+            path=locator(self.shard) + way,
+            start=self.shard.start,
             bytes=status.st_size,
             modified=status.st_mtime_ns // 1000,
             format=None if dater is None else dater.format,
@@ -157,120 +202,21 @@ class _Reading:
             last=tally.last,
             first_line=tally.first_line,
             last_line=tally.last_line,
-            damage=blocks.damage,
+            sequence_first=numbers.first,
+            sequence_last=numbers.last,
+            sequence_missing=numbers.missing,
+            cleared=0,
+            damage=None,
             sha256=None,
-            taken_at=int(taken_at.timestamp() * SECOND),
+            taken_at=int(self._taken_at.timestamp() * SECOND),
         )
-        return stretch, [(tick, *sums) for tick, sums in tally.ticks.items()]  # type: ignore[misc]
-
-
-class Raw:
-    """The bytes of a file up to the size it had when it was opened, hashed as they pass."""
-
-    def __init__(self, file: IO[bytes], size: int, hasher: Any | None) -> None:
-        self._file, self._left, self._hasher = cast("Any", file), size, hasher
-
-    def readinto(self, target: memoryview, /) -> int:
-        """As a Stream does."""
-        got = int(self._file.readinto(target[: self._left]) or 0)
-        self._left -= got
-        if self._hasher is not None:
-            self._hasher.update(target[:got])
-        return got
-
-    def drain(self) -> None:
-        """Read what is left, so that the hash is of the whole file."""
-        buffer = memoryview(bytearray(containers.RAW))
-        with suppress(OSError):
-            while self.readinto(buffer):
-                pass
+        return Part(stretch, [(tick, a, b, c) for tick, (a, b, c) in tally.ticks.items()], numbers.holes)
 
 
 def is_binary(block: Block) -> bool:
     """Whether the block's beginning is no text: more than a few control bytes (NULs at the start do not count)."""
     head = bytes(memoryview(block.buffer)[: min(block.size, SNIFFED)]).lstrip(b"\0")
     return len(head.translate(None, _PLAIN)) > MOST_CONTROL_BYTES * len(head)
-
-
-def _opened(path: Path) -> IO[bytes]:
-    """The file, unbuffered; a pipe or device is not opened, because that alone may block."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise Damage("not_a_file")
-    return path.open("rb", buffering=0)
-
-
-def _leaves(raw: Raw, file: IO[bytes]) -> Iterator[tuple[str, Stream | Damage]]:
-    """The streams of lines in a file, each with the way to it inside the file; Damage in the place of what cannot be had."""
-    head, stream = _peeked(raw)
-    kind = containers.kind_of(head)
-    if kind == "zip":
-        yield from _inner("", containers.entries("zip", file), 1)
-        file.seek(len(head))
-        return
-    yield from _unpacked("", stream, head, 0)
-
-
-def _unpacked(way: str, stream: Stream, head: bytes, depth: int) -> Iterator[tuple[str, Stream | Damage]]:
-    kind = containers.kind_of(head)
-    try:
-        if kind == "plain":
-            yield way, decoded(head, stream)
-        elif depth >= containers.DEEPEST:
-            yield way, Damage("too_deep")
-        elif kind == "zip":
-            yield way, Damage("nested_zip")
-        elif kind in containers.ARCHIVES:
-            yield from _inner(way, containers.entries(kind, cast("IO[bytes]", containers.Whole(stream))), depth + 1)
-        else:
-            inner_head, inner = _peeked(containers.inflate(kind, stream))
-            yield from _unpacked(way, inner, inner_head, depth + 1)
-    except Damage as damage:
-        yield way, damage
-
-
-def _inner(way: str, entries: Iterator[tuple[str, Stream]], depth: int) -> Iterator[tuple[str, Stream | Damage]]:
-    try:
-        for name, entry in entries:
-            inside = f"{way}!/{name.lstrip('/')}"
-            try:
-                head, stream = _peeked(entry)
-            except Damage as damage:
-                yield inside, damage
-                continue
-            yield from _unpacked(inside, stream, head, depth)
-    except Damage as damage:
-        yield way, damage
-
-
-def _peeked(stream: Stream) -> tuple[bytes, Stream]:
-    """The first bytes of a stream, and the stream as if they had not been read."""
-    buffer = memoryview(bytearray(512))
-    filled = 0
-    broken = None
-    try:
-        while filled < len(buffer) and (got := stream.readinto(buffer[filled:])):
-            filled += got
-    except Damage as damage:
-        if not filled:
-            raise
-        broken = damage
-    head = bytes(buffer[:filled])
-    return head, _Peeked(head, stream, broken)
-
-
-class _Peeked:
-    def __init__(self, head: bytes, stream: Stream, broken: Damage | None) -> None:
-        self._head, self._stream, self._broken = head, stream, broken
-
-    def readinto(self, target: memoryview, /) -> int:
-        if self._head:
-            given = self._head[: len(target)]
-            self._head = self._head[len(given) :]
-            target[: len(given)] = given
-            return len(given)
-        if self._broken:
-            raise self._broken
-        return self._stream.readinto(target)
 
 
 def _undated(block: Block) -> Any:
@@ -280,9 +226,3 @@ def _undated(block: Block) -> Any:
 
     lines = block.buffer.count(b"\n", 0, block.size) + (block.buffer[block.size - 1] != 10)
     return np.full(lines, UNDATED, np.int64)
-
-
-def _with_digest(stretch: Stretch, digest: str | None) -> Stretch:
-    from dataclasses import replace
-
-    return stretch if digest is None else replace(stretch, sha256=digest)

@@ -28,34 +28,38 @@ class Sequence:
     def add(self, numbers: Iterable[int]) -> None:
         """Take in the next numbers."""
         self._waiting.extend(numbers)
-        while len(self._waiting) >= 2 * WINDOW:
-            self._settle(self._waiting[:WINDOW], self._waiting[WINDOW:])
+        if len(self._waiting) >= 4 * WINDOW:
+            *whole, current = _runs(self._waiting)
+            for run in whole:
+                self._settle(sorted(set(run)))
+            ordered = sorted(set(current))
+            self._settle(ordered[:-WINDOW])
+            self._waiting = ordered[-WINDOW:]
 
     def close(self) -> None:
         """No more numbers come."""
-        self._settle(self._waiting, [])
+        for run in _runs(self._waiting):
+            self._settle(sorted(set(run)))
+        self._waiting = []
 
-    def _settle(self, settled: list[int], kept: list[int]) -> None:
-        for run in _runs(settled):
-            for number in sorted(set(run)):
-                if self.first is None:
-                    self.first = number
-                if self.last is not None and number > self.last + 1:
-                    self.missing += number - self.last - 1
-                    if len(self.holes) < MOST_HOLES:
-                        self.holes.append((self.last, number - self.last - 1))
-                if self.last is None or number > self.last or number < self.last - WINDOW:
-                    self.last = number
-        self._waiting = kept
+    def _settle(self, numbers: list[int]) -> None:
+        """Count the holes of numbers in order, which go on from the last one or begin anew."""
+        for number in numbers:
+            if self.first is None:
+                self.first = number
+            elif self.last is not None and number > self.last + 1:
+                self.missing += number - self.last - 1
+                if len(self.holes) < MOST_HOLES:
+                    self.holes.append((self.last, number - self.last - 1))
+            if self.last is None or number > self.last or number < self.last - WINDOW:
+                self.last = number
 
 
-def _runs(numbers: list[int]) -> Iterable[list[int]]:
+def _runs(numbers: list[int]) -> list[list[int]]:
     """The numbers between new beginnings."""
-    run: list[int] = []
+    runs: list[list[int]] = []
     for number in numbers:
-        if run and number < run[-1] - WINDOW:
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
+        if not runs or number < runs[-1][-1] - WINDOW:
+            runs.append([])
+        runs[-1].append(number)
+    return runs

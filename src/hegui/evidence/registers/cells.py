@@ -44,7 +44,7 @@ def reader(register: str, column: RegisterColumn, how: Reading, scale: int = 1) 
     value = _coded(register, column) if column.codes else _value_reader(name, column, how, scale)
 
     def read(raw: object) -> Any:
-        if raw is None:
+        if raw is None or raw != raw:  # NaN: what tables of numbers hold for nothing
             return None
         if isinstance(raw, list) and all(isinstance(one, str) for one in raw):
             raw = "、".join(raw)

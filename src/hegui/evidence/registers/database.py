@@ -1,7 +1,8 @@
 """Databases through SQLAlchemy: one table, in a read-only transaction with a time limit, only the columns asked for.
 
 The address with its credentials comes from the environment (the variable that the option ``url_variable`` names) or the keyring
-(service ``hegui``, user the source's id). The profile may hold an address without a password. None of it, and no message of a server, leaves this module.
+(service ``hegui``, user the source's id). The profile may hold an address without a password. None of it, and no message of a
+server, leaves this module.
 """
 
 from __future__ import annotations

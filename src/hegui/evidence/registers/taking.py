@@ -6,23 +6,21 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from itertools import chain, islice
 from typing import Any
 
 from hegui.evidence.files import Ledger, Unreadable, sha256_of
 from hegui.evidence.registers.cells import Reading, is_formula, reader
-from hegui.evidence.registers.headings import FIRST_ROWS, Layout, Matched, heading_row, layout
+from hegui.evidence.registers.headings import Matched
 from hegui.evidence.registers.moments import Moment, Wrong
-from hegui.evidence.registers.sheets import MOST_ROWS, Cells, Numbered, Sheet
+from hegui.evidence.registers.sheets import MOST_ROWS, Cells, Sheet
+from hegui.evidence.registers.tables import NOTHING, OTHER_SHEET, Table, filled, tables
 from hegui.evidence.registers.words import cells as words
 from hegui.evidence.registers.words import normal
 from hegui.facts import Register
 from hegui.recognise.shapes import masked, shape
-
-_NOTHING = (None, "")
 
 
 @dataclass
@@ -33,15 +31,6 @@ class Count:
     examined: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A sheet whose columns are known, ready to be read."""
-
-    sheet: Sheet
-    layout: Layout
-    rows: Numbered
-
-
 def take(
     ledger: Ledger, register: Register, path: str, found: Sequence[Sheet], sha256: str | None, how: Reading
 ) -> Count:
@@ -49,77 +38,14 @@ def take(
 
     ``sha256`` is the hash of the file; None for a database, whose rows are hashed instead.
     """
-    tables: list[_Table] = []
-    problems: list[tuple[Sheet, Unreadable]] = []
-    for sheet in found:
-        try:
-            tables.append(_table(register, sheet))
-        except Unreadable as problem:
-            problems.append((sheet, problem))
-    if not tables:
-        raise max((one for _, one in problems), key=_telling, default=Unreadable("empty_table"))
-    for sheet, one in problems:
-        note = ledger.skip if one.reason in _OTHER_SHEET else ledger.unreadable
-        note(_place(path, sheet), one.reason, one.detail)
+    taken, others = tables(register, found)
+    for sheet, wanting in others:
+        note = ledger.skip if wanting.reason in OTHER_SHEET else ledger.unreadable
+        note(_place(path, sheet), wanting.reason, wanting.detail)
     count = Count()
-    for table in tables:
+    for table in taken:
         _Taking(ledger, register, path, table, sha256, how, count).run()
     return count
-
-
-_OTHER_SHEET = (
-    "empty_table",
-    "heading_not_found",
-    "column_missing",
-)  # why a sheet beside the register is none; the last says most
-
-
-def _telling(problem: Unreadable) -> int:
-    return _OTHER_SHEET.index(problem.reason) if problem.reason in _OTHER_SHEET else len(_OTHER_SHEET)
-
-
-def _table(register: Register, sheet: Sheet) -> _Table:
-    """Find the columns of a sheet; raises Unreadable: empty_table, heading_not_found, column_missing."""
-    if sheet.headings == ():  # a list without records names no columns
-        return _Table(sheet, Layout((), (), ()), ())
-    if sheet.headings is not None:
-        plan = _complete(layout(register, sheet.headings))
-        positions = [matched.position for matched in plan.columns]
-        moved = tuple(replace(matched, position=at) for at, matched in enumerate(plan.columns))
-        return _Table(sheet, Layout(moved, plan.lacking, plan.unread), sheet.rows(positions))
-    first, rest = _first_rows(sheet.rows(()))
-    if not any(_filled(row) for _, row in first):
-        raise Unreadable("empty_table")
-    at = heading_row(register, [row or () for _, row in first])
-    if at is None:
-        raise Unreadable("heading_not_found")
-    return _Table(sheet, _complete(layout(register, first[at][1] or ())), chain(first[at + 1 :], rest))
-
-
-def _first_rows(rows: Numbered) -> tuple[list[tuple[int, Cells]], Numbered]:
-    """The rows among which the heading is, and the rest; where the sheet breaks off among them, the rest says so."""
-    first, rest = [], iter(rows)
-    try:
-        for row in islice(rest, FIRST_ROWS):
-            first.append(row)
-    except Unreadable as problem:
-        if not first:
-            raise
-        return first, _breaking_off(problem)
-    return first, rest
-
-
-def _breaking_off(problem: Unreadable) -> Iterator[tuple[int, Cells]]:
-    yield from ()
-    raise problem
-
-
-def _complete(plan: Layout) -> Layout:
-    if not plan.columns:
-        raise Unreadable("heading_not_found")
-    if plan.lacking:
-        raise Unreadable("column_missing", ", ".join(f"{column.name} ({column.title.zh})" for column in plan.lacking))
-    return plan
 
 
 @dataclass
@@ -129,7 +55,7 @@ class _Taking:
     ledger: Ledger
     register: Register
     path: str
-    table: _Table
+    table: Table
     sha256: str | None
     how: Reading
     count: Count
@@ -168,14 +94,14 @@ class _Taking:
             self.count.population += 1
             self.ledger.skip(locator, "broken_row")
             return
-        filled = _filled(row)
-        if not filled:
+        held = filled(row)
+        if not held:
             return
         if self.table.sheet.headings is None:
             row = [*row, *[None] * (self.table.layout.columns[-1].position + 1 - len(row))]
-            if all(row[m.position] in (m.heading, *_NOTHING) for m in self.table.layout.columns):
+            if all(row[m.position] in (m.heading, *NOTHING) for m in self.table.layout.columns):
                 return  # the headings once more, as headings of two rows and printed pages have them
-            if self._is_footer(filled):
+            if self._is_footer(held):
                 self.ledger.skip(locator, "footer_row")
                 return
         self.count.population += 1
@@ -195,7 +121,7 @@ class _Taking:
                     raise Wrong("required_empty")
             except Wrong as wrong:
                 good = False
-                self.ledger.skip(f"{locator} {column.name}", wrong.code, shape(raw) if raw not in _NOTHING else None)
+                self.ledger.skip(f"{locator} {column.name}", wrong.code, shape(raw) if raw not in NOTHING else None)
                 continue
             if column.type in ("text", "texts") and is_formula(raw):
                 self.formulas[column.name] += 1
@@ -237,16 +163,16 @@ class _Taking:
         name = self._key()
         if name is None:
             return False
-        key = (normal(values[name]), values.get("subject"))
+        key = (values[name].casefold(), values.get("subject"))
         if key in self.seen:
             return True
         self.seen.add(key)
         return False
 
-    def _is_footer(self, filled: Sequence[object]) -> bool:
+    def _is_footer(self, held: Sequence[object]) -> bool:
         """Whether a row below the table is no record: a total, a signature, a remark."""
-        opening = normal(unicodedata.normalize("NFKC", str(filled[0])).partition(":")[0])
-        return opening in _footers() and len(filled) <= max(2, len(self.table.layout.columns) // 2)
+        opening = normal(unicodedata.normalize("NFKC", str(held[0])).partition(":")[0])
+        return opening in _footers() and len(held) <= max(2, len(self.table.layout.columns) // 2)
 
     def _place(self) -> str:
         return _place(self.path, self.table.sheet)
@@ -254,11 +180,6 @@ class _Taking:
 
 def _place(path: str, sheet: Sheet) -> str:
     return path if sheet.name is None else f"{path}#sheet={masked(sheet.name)}"
-
-
-def _filled(row: Cells) -> list[object]:
-    """The cells of a row that hold anything."""
-    return [cell for cell in row or () if cell not in _NOTHING and not (isinstance(cell, str) and not cell.strip())]
 
 
 @cache

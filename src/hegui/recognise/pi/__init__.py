@@ -6,9 +6,9 @@ column. Kinds, patterns, number ranges and column names are data beside the code
 
 from __future__ import annotations
 
-from hegui.recognise.pi.classify import Field, classify
+from hegui.recognise.pi.judging import Field, classify
 from hegui.recognise.pi.kinds import KIND, KINDS, Kind
-from hegui.recognise.pi.spans import Span, spans
+from hegui.recognise.pi.locating import Span, spans
 from hegui.recognise.pi.validators import Answer, validate
 
 __all__ = ["KIND", "KINDS", "Answer", "Field", "Kind", "Span", "classify", "spans", "validate"]

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from hegui.recognise.pi.digits import Found
-from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word
+from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word, window
 from hegui.recognise.pi.validators import NOT_DOMAINS, Answer
 
 LOCAL, DOMAIN = 64, 64  # bytes looked at before and after an at sign; RFC 5321 allows 64 and, rarely used, 255
@@ -25,15 +25,17 @@ def emails(block: Bytes, at_sign: Ints) -> Found:
     """
     usual = _LOCAL[block[at_sign - 1]] & (block[at_sign - 1] != 46)
     at_sign = at_sign[usual & (is_letter(block[at_sign + 1]) | is_digit(block[at_sign + 1]))]
-    local = np.logical_and.accumulate(_LOCAL[block[at_sign[:, None] - np.arange(1, LOCAL + 2)]], axis=1).sum(axis=1)
-    start = at_sign - local
+    before = ~_LOCAL[window(block, at_sign - LOCAL - 1, LOCAL + 1)[:, ::-1]]
+    before[:, LOCAL] = True
+    start = at_sign - before.argmax(axis=1)
     start = _further_left(block, start)
     for _ in range(2):
         start = start + ((block[start] == 46) | (block[start] == 45))
     place = np.arange(1, DOMAIN + 1)
-    after = block[at_sign[:, None] + place]
-    named = np.logical_and.accumulate(_NAME[after], axis=1)
-    length = named.sum(axis=1)
+    after = window(block, at_sign + 1, DOMAIN)
+    foreign = ~_NAME[after]
+    foreign[:, DOMAIN - 1] = True
+    length = foreign.argmax(axis=1)
     length = length - ((block[at_sign + length] == 46) | (block[at_sign + length] == 45))
     dots = (after == 46) & (place < length[:, None])
     last_dot = DOMAIN - dots[:, ::-1].argmax(axis=1)
@@ -74,8 +76,8 @@ def ipv4(block: Bytes, dot: Ints) -> Found:
     first, second, third = dot[:-2], dot[1:-1], dot[2:]
     close = (second - first <= 4) & (third - second <= 4)
     first, second, third = first[close], second[close], third[close]
-    left = block[first[:, None] - np.arange(1, 5)]
-    right = block[third[:, None] + np.arange(1, 5)]
+    left = window(block, first - 4, 4)[:, ::-1]
+    right = window(block, third + 1, 4)
     before = np.logical_and.accumulate(is_digit(left), axis=1).sum(axis=1)
     after = np.logical_and.accumulate(is_digit(right), axis=1).sum(axis=1)
     start, end = first - before, third + after + 1

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word
+from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word, window
 from hegui.recognise.pi.validators import (
     CODED_SINCE,
     RESIDENT_CHECKS,
@@ -41,7 +41,7 @@ class Found(NamedTuple):
 
 def numbers(block: Bytes, start: Ints) -> list[Found]:
     """The kinds among runs of digits that begin at *start* (a final X of a resident number included)."""
-    value = block[start[:, None] + np.arange(LONGEST + 2)] - ZERO
+    value = window(block, start, LONGEST + 2) - ZERO
     size = np.where((value < 10).all(axis=1), LONGEST + 2, (value >= 10).argmax(axis=1))
     end = start + size
     x = (size == 17) & ((block[end] | 32) == ord("x")) & ~is_word(block[end + 1])

@@ -72,13 +72,16 @@ def joined(parts: Sequence[Hits]) -> Hits:
 
 
 def _block(block: bytes, offset: int) -> Hits:
-    text, places = plain(block)
+    marks = patterns.marked(block)
+    text, places = plain(block) if marks.escaped else (block, None)
+    if places is not None:
+        marks = patterns.marked(text)
     area = padded(text)
     at = sweep(area)
     numbers = [_with_country_code(area, f) if f.kind == "cn_mobile" else f for f in digits.numbers(area, at.number)]
     found = [*numbers, *grouped.codes(area, at.code), addresses.emails(area, at.at_sign), addresses.ipv4(area, at.dot)]
     parts = [_sure(area, f) for f in found if len(f.start)]
-    parts.append(of_hits([*grouped.broken(text, area, at.gap), *patterns.read(text)]))
+    parts.append(of_hits([*grouped.broken(text, area, at.gap), *patterns.read(text, marks.places)]))
     return _placed(settled(joined(parts)), places, offset)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hegui.recognise.pi.digits import Found
-from hegui.recognise.pi.sweep import PAD, Bools, Bytes, Ints, is_digit, is_word
+from hegui.recognise.pi.sweep import PAD, Bools, Bytes, Ints, is_digit, is_word, window
 from hegui.recognise.pi.validators import (
     USCC_ALPHABET,
     USCC_AUTHORITIES,
@@ -86,7 +86,7 @@ def _covering(pattern: re.Pattern[bytes], text: bytes, place: int) -> re.Match[b
 
 def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
     """(text offset of the gap, layout) wherever one of the layouts may stand."""
-    around = block[gap[:, None] + np.arange(-LEFT, 13)]
+    around = window(block, gap - LEFT, LEFT + 13)
     digit = is_digit(around)
     separator = (around == 32) | (around == 45)
 
@@ -109,7 +109,7 @@ def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
 
 def codes(block: Bytes, start: Ints) -> list[Found]:
     """VIN and USCC: runs of 17 or 18 capitals and digits that hold both; *start* are the candidates of the sweep."""
-    value = block[start[:, None] + np.arange(-2, 21)]
+    value = window(block, start - 2, 23)
     inside, digit = value[:, 2:19], is_digit(value[:, 2:19])
     upper = digit | ((inside - np.uint8(65)) < 26)
     joined = is_word(value[:, 1]) | (value[:, 1] == 45) & is_word(value[:, 0])

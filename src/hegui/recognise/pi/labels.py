@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from hegui.recognise.pi.sweep import Bools, Bytes, Ints, is_letter
+from hegui.recognise.pi.sweep import Bools, Bytes, Ints, is_letter, window
 
 LENGTH = 20  # bytes of a label that are looked at
 TAIL = r"(?:[ _-]?(?i:id|no|num|number|code|sn)\.?|编号|号码|号|码)?[ _-]?$"
@@ -30,6 +30,15 @@ AGAINST: dict[str, re.Pattern[bytes]] = {
 }
 
 
+# Ends of the commonest labels, which no pattern below speaks against.
+HARMLESS = np.array(
+    [
+        int.from_bytes(t)
+        for t in ("机".encode(), "话".encode(), "证".encode(), "卡".encode(), b"one", b"ile", b"tel", b"rom")
+    ]
+)
+
+
 def called_otherwise(kind: str, block: Bytes, start: Ints) -> Bools:
     """Whether the label before each number, on its own line, speaks against the kind."""
     called = np.zeros(len(start), np.bool_)
@@ -37,16 +46,24 @@ def called_otherwise(kind: str, block: Bytes, start: Ints) -> Bools:
     if against is None:
         return called
     place = start - 1
+    active = np.arange(len(start))
     for _ in range(4):
-        byte = block[place]
+        byte = block[place[active]]
         mark = (byte == 32) | (byte == 58) | (byte == 61) | (byte == 34) | (byte == 35) | (byte == 47)
-        wide = (byte == 0x9A) & (block[place - 1] == 0xBC) & (block[place - 2] == 0xEF)  # ：
-        place = place - mark - 3 * wide
+        step = mark * np.int64(1)
+        wide = np.flatnonzero(byte == 0x9A)
+        at = place[active[wide]]
+        step[wide] = 3 * ((block[at - 1] == 0xBC) & (block[at - 2] == 0xEF))  # ：
+        place[active] -= step
+        active = active[step > 0]
+        if not len(active):
+            break
     byte = block[place]
-    rows = np.flatnonzero(is_letter(byte) | (byte >= 0x80) | (byte == 95) | (byte == 46))
-    window = block[place[rows][:, None] - np.arange(LENGTH)]
-    part = is_letter(window) | (window >= 0x80) | (window == 95) | (window == 46) | (window == 32)
-    text = np.ascontiguousarray((window * np.logical_and.accumulate(part, axis=1))[:, ::-1]).tobytes()
+    tail = block[place - 2] * np.int64(65536) + block[place - 1] * np.int64(256) + byte
+    rows = np.flatnonzero((is_letter(byte) | (byte >= 0x80) | (byte == 95) | (byte == 46)) & ~np.isin(tail, HARMLESS))
+    before = window(block, place[rows] - LENGTH + 1, LENGTH)[:, ::-1]
+    part = is_letter(before) | (before >= 0x80) | (before == 95) | (before == 46) | (before == 32)
+    text = np.ascontiguousarray((before * np.logical_and.accumulate(part, axis=1))[:, ::-1]).tobytes()
     known: dict[bytes, bool] = {}  # few labels stand before many numbers
     for n, row in enumerate(rows.tolist()):
         label = text[n * LENGTH : (n + 1) * LENGTH]

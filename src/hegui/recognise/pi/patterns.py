@@ -7,12 +7,12 @@ only a few bytes around the mark. Where Hyperscan is not installed, the standard
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -44,6 +44,7 @@ MACROS = {
     ),
 }
 LOOK_BACK = 32
+ESCAPES = rb"%[0-9A-Fa-f]{2}|\\[nrtu\"'/\\]|\xef(?:\xbc[\x90-\x99\xa0-\xba]|\xbd[\x81-\x9a])"  # what ``plain`` undoes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,15 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_pattern(entry) for entry in raw)
 
 
-def marked(data: bytes) -> list[tuple[int, int]]:
-    """(pattern, end of mark) for every place where a pattern may stand."""
+class Marks(NamedTuple):
+    """(pattern, end of mark) for every place where a pattern may stand, and whether the text holds escapes or wide characters."""
+
+    places: list[tuple[int, int]]
+    escaped: bool
+
+
+def marked(data: bytes) -> Marks:
+    """The marks of a text."""
     try:
         database = _database()
     except ImportError:
@@ -83,14 +91,16 @@ def marked(data: bytes) -> list[tuple[int, int]]:
         append((pattern, end))
 
     database.scan(data, match_event_handler=note)
-    return found
+    escape = len(patterns())
+    places = [mark for mark in found if mark[0] != escape]
+    return Marks(places, len(places) < len(found))
 
 
-def read(data: bytes) -> Iterator[Hit]:
-    """The spans of the patterns, those that a validator or a neighbouring word speaks against left out."""
+def read(data: bytes, places: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+    """The spans at the marks, those that a validator or a neighbouring word speaks against left out."""
     known = patterns()
     reached = [-1] * len(known)
-    for number, end in marked(data):
+    for number, end in places:
         if end <= reached[number]:
             continue
         pattern = known[number]
@@ -124,14 +134,15 @@ def _database() -> Any:
     import hyperscan
 
     database = hyperscan.Database()
-    expressions = [pattern.find for pattern in patterns()]
-    database.compile(expressions=expressions, ids=list(range(len(expressions))), elements=len(expressions), flags=0)
+    expressions = [*(pattern.find for pattern in patterns()), ESCAPES]
+    flags = [*(0 for _ in patterns()), hyperscan.HS_FLAG_SINGLEMATCH]
+    database.compile(expressions=expressions, ids=list(range(len(expressions))), elements=len(expressions), flags=flags)
     return database
 
 
-def _marked_slowly(data: bytes) -> list[tuple[int, int]]:
+def _marked_slowly(data: bytes) -> Marks:
     found = [(number, m.end()) for number, p in enumerate(patterns()) for m in re.finditer(p.find, data)]
-    return sorted(found, key=lambda mark: mark[1])
+    return Marks(sorted(found, key=lambda mark: mark[1]), re.search(ESCAPES, data) is not None)
 
 
 def _pattern(raw: dict[str, Any]) -> Pattern:

@@ -41,6 +41,12 @@ def sweep(block: Bytes) -> Places:
     return Places(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
+def window(block: Bytes, start: Ints, size: int) -> Bytes:
+    """The *size* bytes from each offset on, a row each; rows are copied whole, which is much faster than byte by byte."""
+    rows: Bytes = np.lib.stride_tricks.sliding_window_view(block, size)[start]
+    return rows
+
+
 def is_digit(byte: Bytes) -> Bools:
     """Which bytes are ASCII digits."""
     flags: Bools = (byte - ZERO) < 10
@@ -63,22 +69,21 @@ def _chunks(block: Bytes) -> Iterator[tuple[Ints, ...]]:
     for first in range(PAD, len(block) - PAD, CHUNK):
         size = min(CHUNK, len(block) - PAD - first)
         view = block[first - 1 : first + size + REACH]
-        offset = first - 1
         digit = is_digit(view)
         upper = digit | ((view - np.uint8(65)) < 26)
         four = _doubled(_doubled(digit, 1), 2)
         eight = _doubled(four, 4)
         sixteen = _doubled(_doubled(_doubled(_doubled(upper, 1), 2), 4), 8)
-        eleven = eight[1 : size + 1] & four[8 : size + 8]
-        gap = digit[:size] & four[2 : size + 2] & ((view[1 : size + 1] == 32) | (view[1 : size + 1] == 45))
-        dot = digit[:size] & digit[2 : size + 2] & (view[1 : size + 1] == 46)
-        yield (
-            np.flatnonzero(eleven & ~digit[:size]) + offset + 1,
-            np.flatnonzero(gap) + offset + 1,
-            np.flatnonzero(sixteen[1 : size + 1] & ~upper[:size]) + offset + 1,
-            np.flatnonzero(view[1 : size + 1] == 64) + offset + 1,
-            np.flatnonzero(dot) + offset + 1,
+        middle = view[1 : size + 1]
+        flags = (
+            eight[1 : size + 1] & four[8 : size + 8] & ~digit[:size],
+            digit[:size] & four[2 : size + 2] & ((middle == 32) | (middle == 45)),
+            sixteen[1 : size + 1] & ~upper[:size],
+            middle == 64,
+            digit[:size] & digit[2 : size + 2] & (middle == 46),
         )
+        some = np.flatnonzero(flags[0] | flags[1] | flags[2] | flags[3] | flags[4])  # one search is cheaper than five
+        yield tuple(some[flag[some]] + first for flag in flags)
 
 
 def _doubled(run: Bools, by: int) -> Bools:

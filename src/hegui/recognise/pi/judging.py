@@ -124,7 +124,9 @@ def _kept_by_values(tally: Tally, kind: Kind, count: Count) -> Kept | None:
             0.95 if count.valid >= MOST * tally.filled else 0.7,
             because,
         )
-    if kind.id in NUMBERS and count.whole and tally.long_numbers >= MOST * tally.looked_at:  # a few numbers of a column of numbers pass by chance
+    if (
+        kind.id in NUMBERS and count.whole and tally.long_numbers >= MOST * tally.looked_at
+    ):  # a few numbers of a column of numbers pass by chance
         return None
     if kind.id in UNPROVEN and count.values < RARE * tally.filled:
         return None

@@ -1,0 +1,81 @@
+"""Spans by line and character."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from hegui.recognise.pi.decode import encoding_of
+from hegui.recognise.pi.find import Hits, blocks, find
+from hegui.recognise.pi.kinds import KINDS
+
+
+SPARSE = 400  # bytes a hit beyond which counting characters line by line is the cheaper way
+NAMES = [kind.id for kind in KINDS]
+
+
+class Span(NamedTuple):
+    """Where one value stands: line from 1; start and end in characters of that line, end exclusive."""
+
+    line: int
+    start: int
+    end: int
+    kind: str
+
+
+def utf8(text: str | bytes) -> bytes:
+    """Text or bytes of any encoding as UTF-8 without a byte-order mark."""
+    if isinstance(text, str):
+        return text.encode("utf-8", "replace")
+    codec = encoding_of(text)
+    if codec == "utf-8":
+        return text
+    if codec == "utf-8-sig":
+        return text[3:]
+    return text.decode(codec, "replace").encode("utf-8", "replace")
+
+
+def spans(text: str | bytes) -> list[Span]:
+    """Every span in a text, in order."""
+    data = utf8(text)
+    found: list[Span] = []
+    lines, column = 0, 0  # newlines so far, and characters of a line that a block began
+    for _, block in blocks(data):
+        found += located(block, find(block), lines, column)
+        newlines = block.count(b"\n")
+        lines += newlines
+        column = (0 if newlines else column) + _characters(block[block.rfind(b"\n") + 1 :])
+    return found
+
+
+def located(block: bytes, hits: Hits, lines: int, column: int) -> list[Span]:
+    """Byte offsets in a block as lines and characters; *lines* and *column* are where the block begins."""
+    if not len(hits):
+        return []
+    raw = np.frombuffer(block, np.uint8)
+    newlines = np.flatnonzero(raw == 10)
+    row = np.searchsorted(newlines, hits.start)
+    line_start = np.append(-1, newlines)[row] + 1
+    start, end = hits.start, hits.end
+    if not block.isascii():
+        if len(hits) * SPARSE > len(block):
+            before = np.append(0, np.cumsum((raw & 0xC0) != 0x80, dtype=np.int32))
+            line_start, start, end = before[line_start], before[start], before[end]
+        else:
+            places = zip(line_start.tolist(), start.tolist(), end.tolist(), strict=True)
+            pairs = np.array([(_characters(block[a:b]), _characters(block[a:c])) for a, b, c in places])
+            line_start, start, end = np.zeros(len(hits), np.int64), pairs[:, 0], pairs[:, 1]
+    first = (row == 0) * column
+    kinds = [NAMES[k] for k in hits.kind.tolist()]
+    columns = (
+        (row + lines + 1).tolist(),
+        (start - line_start + first).tolist(),
+        (end - line_start + first).tolist(),
+        kinds,
+    )
+    return list(map(Span._make, zip(*columns, strict=True)))
+
+
+def _characters(piece: bytes) -> int:
+    return len(piece) if piece.isascii() else len(piece.decode("utf-8", "replace"))
