@@ -21,23 +21,34 @@ from hegui.recognise.pi.find import find
 
 COMMON = ("cn_mobile", "cn_resident_id", "bank_card", "email", "ip")
 Spans = set[tuple[int, int, str]]
+Run = Callable[[str], Spans]
 PLAIN_RE = re.compile(
     r"(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<cn_resident_id>(?<!\d)\d{17}[\dXx](?!\d))|(?P<bank_card>(?<!\d)\d{16,19}(?!\d))|"
     r"(?P<cn_mobile>(?<!\d)1[3-9]\d{9}(?!\d))|(?P<ip>(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]))"
 )
 
 
-def plain_re(line: str) -> Spans:
-    return {(m.start(), m.end(), m.lastgroup or "") for m in PLAIN_RE.finditer(line)}
+def plain_re(text: str) -> Spans:
+    return {(m.start(), m.end(), m.lastgroup or "") for m in PLAIN_RE.finditer(text)}
 
 
-def presidio() -> Callable[[str], Spans]:
+def presidio() -> Run:
     from presidio_analyzer.nlp_engine import NlpArtifacts
-    from presidio_analyzer.predefined_recognizers import CreditCardRecognizer, EmailRecognizer, IpRecognizer, PhoneRecognizer
+    from presidio_analyzer.predefined_recognizers import (
+        CreditCardRecognizer,
+        EmailRecognizer,
+        IpRecognizer,
+        PhoneRecognizer,
+    )
 
     logging.getLogger("tldextract").setLevel(logging.CRITICAL)  # it looks for a list on the network first
     names = {"EMAIL_ADDRESS": "email", "CREDIT_CARD": "bank_card", "IP_ADDRESS": "ip", "PHONE_NUMBER": "cn_mobile"}
-    recognizers = [CreditCardRecognizer(), EmailRecognizer(), IpRecognizer(), PhoneRecognizer(supported_regions=("CN",))]
+    recognizers = [
+        CreditCardRecognizer(),
+        EmailRecognizer(),
+        IpRecognizer(),
+        PhoneRecognizer(supported_regions=("CN",)),
+    ]
     artifacts = NlpArtifacts([], [], [], [], None, "en")
 
     def run(line: str) -> Spans:
@@ -51,10 +62,18 @@ def presidio() -> Callable[[str], Spans]:
     return run
 
 
-def argus() -> Callable[[str], Spans]:
+def argus() -> Run:
     from argus_redact import redact
 
-    names = {"phone": "cn_mobile", "id_number": "cn_resident_id", "bank_card": "bank_card", "credit_card": "bank_card", "email": "email", "ip_address": "ip", "ip": "ip"}
+    names = {
+        "phone": "cn_mobile",
+        "id_number": "cn_resident_id",
+        "bank_card": "bank_card",
+        "credit_card": "bank_card",
+        "email": "email",
+        "ip_address": "ip",
+        "ip": "ip",
+    }
 
     def run(line: str) -> Spans:
         details = redact(line, lang="zh", detailed=True)[2]
@@ -64,7 +83,7 @@ def argus() -> Callable[[str], Spans]:
     return run
 
 
-def datafog() -> Callable[[str], Spans]:
+def datafog() -> Run:
     from datafog import scan
 
     names = {"EMAIL": "email", "PHONE": "cn_mobile", "CREDIT_CARD": "bank_card", "IP_ADDRESS": "ip"}
@@ -111,7 +130,7 @@ def main() -> None:
     print(f"{'who':<14}{'kind':<22}{'n':>6}{'P':>9}{'R':>9}{'F1':>9}")
     accuracy("hegui", {tuple(s) for s in spans(text)}, gold, sorted({g[3] for g in gold}))  # type: ignore[misc]
 
-    peers: dict[str, Callable[[str], Spans]] = {"re": plain_re}
+    peers: dict[str, Run] = {"re": plain_re}
     for name, make in (("presidio", presidio), ("argus-redact", argus), ("datafog", datafog)):
         try:
             peers[name] = make()
@@ -132,7 +151,7 @@ def main() -> None:
         print(f"{'hegui':<14}{name:<24}{mine:>10.1f}\n{'hegui (spans)':<14}{name:<24}{located:>10.1f}")
         for peer, run in peers.items():
             part = sample[:4_000_000] if peer == "re" else sample[:60_000]
-            theirs = rate(lambda r=run, p=part.splitlines(): [r(line) for line in p], len(part.encode()))  # type: ignore[misc]
+            theirs = rate(lambda r=run, p=part: r(p), len(part.encode()))  # type: ignore[misc]
             print(f"{peer:<14}{name:<24}{theirs:>10.2f}{mine / theirs:>24.0f}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import OLD_DAY, ROOT, TODAY
+from conftest import OLD_DAY, ROOT, TODAY, module
 from hegui import yaml12
 
 EXPECTED = yaml12.load((ROOT / "examples" / "shop" / "expected.yaml").read_text(encoding="utf-8"))
@@ -19,14 +19,13 @@ EXPECTED = yaml12.load((ROOT / "examples" / "shop" / "expected.yaml").read_text(
 @pytest.fixture(scope="module")
 def both_days(tmp_path_factory):
     """The example audited on both days, once for this module."""
-    import generate
-
     from hegui import audit
 
+    generate = module(ROOT / "examples" / "shop" / "generate.py").generate
     found = {}
     for on in (OLD_DAY, TODAY):
         folder = tmp_path_factory.mktemp("both") / on.isoformat()
-        generate.generate(folder, on)
+        generate(folder, on)
         facts = audit.collect(audit.load([folder / "hegui.yaml"]), cache=False)
         found[on] = audit.audit(facts, on=on, out=folder / "dossier")[0]
     return found

@@ -39,7 +39,9 @@ def test_check_speaks_both_languages(check):
     for text in (check.title, *(s.template for s in check.sentences.values())):
         assert text.en
         assert re.search(r"[\u4e00-\u9fff]", text.zh)
-        assert not re.search(r"[\u4e00-\u9fff],|,[\u4e00-\u9fff]", text.zh), "a half-width comma between Chinese characters"
+        assert not re.search(r"[\u4e00-\u9fff],|,[\u4e00-\u9fff]", text.zh), (
+            "a half-width comma between Chinese characters"
+        )
 
 
 @pytest.mark.parametrize("check", ALL.values(), ids=ALL.keys())

@@ -68,6 +68,9 @@ def server() -> Iterator[str]:
                     db.execute(
                         "insert into customers select n, '138' || lpad(n::text, 8, '0'), 'x' from generate_series(1, 30000) n"
                     )
+                    db.execute("create table zd (a1 text, a2 text)")
+                    db.execute("comment on column zd.a1 is '紧急联系人电话'")
+                    db.execute("insert into zd values ('010-88888888', 'x')")
                     db.execute("create table genres (id int, name text)")
                     db.execute("insert into genres values (1, 'Rock'), (2, 'Jazz')")
                     db.execute("analyze")
@@ -85,7 +88,7 @@ def server() -> Iterator[str]:
 
 def test_a_sample_is_taken_from_all_over_a_large_table(server: str):
     result = scan([server], cache=False)
-    customers, genres = result["assets"]
+    customers, genres, _ = result["assets"]
     assert (customers["kind"], customers["rows"]) == ("postgresql", 30_000)
     assert 5_000 < customers["examined"] <= 10_000
     mobile = next(f for f in customers["fields"] if f["name"] == "mobile")
@@ -132,3 +135,9 @@ def test_an_sqlite_address_is_read_too_and_none_is_made(tmp_path: Path):
         scan([f"sqlite:///{tmp_path}/none.db"], cache=False)["unreadable"][0]["reason"]["en"] == "there is no such file"
     )
     assert not (tmp_path / "none.db").exists()
+
+
+def test_the_comments_on_columns_name_them(server: str):
+    coded = scan([server], cache=False)["assets"][2]
+    assert [(f["name"], f["class"]) for f in coded["fields"]] == [("a1", "personal"), ("a2", "none")]
+    assert "列名指" in coded["fields"][0]["because"]["zh"]

@@ -370,3 +370,106 @@ def test_the_real_evidence_is_read(folder: str):
     result = told(REAL / folder)
     assert len(result["assets"]) > 25
     assert {u["reason"]["en"] for u in result["unreadable"]} <= {"the file is empty", "the workbook is damaged"}
+
+
+def test_a_pool_of_processes_finds_the_same(tmp_path: Path):
+    for name in ("a.csv", "a.jsonl", "a.parquet"):
+        TABLES[name][0](tmp_path / name)
+    assert told(tmp_path, engine="processes")["assets"] == told(tmp_path)["assets"]
+
+
+def test_a_real_dump_is_read_without_running_it():
+    path = REAL / "pi" / "db" / "ry_20260319.sql"
+    if not path.is_file():
+        pytest.skip("the real databases are not beside the checkout")
+    result = told(path)
+    users = next(a for a in result["assets"] if a["path"].endswith("#sys_user"))
+    personal = {f["name"] for f in users["fields"] if f["class"] != "none"}
+    assert personal == {"login_name", "user_name", "email", "phonenumber", "password", "salt", "login_ip"}
+    password = next(f for f in users["fields"] if f["name"] == "password")
+    assert (password["stored"], password["hash"]) == ("hashed", {"algorithm": "md5", "weak": True, "salted": None})
+    assert [f["rule"] for f in result["findings"]] == ["fast_hash"]
+    others = {a["path"].rpartition("#")[2] for a in result["assets"] if any(f["class"] != "none" for f in a["fields"])}
+    assert others == {"sys_user", "sys_dept"}
+
+
+def test_no_markup_and_no_dump_makes_a_reader_slow(tmp_path: Path):
+    (tmp_path / "a.html").write_text("<script>" * 300_000 + "13800138000")
+    (tmp_path / "b.html").write_text("<p>13800138000</p>" + "<!--" * 300_000 + "<a " * 100_000)
+    (tmp_path / "a.sql").write_text("insert into t values ('13800138000');\n" + "insert into t values ('" * 20_000)
+    (tmp_path / "b.sql").write_text(
+        "copy t (a) from stdin;\n13800138000\n\\.\n" + "copy t (a) from stdin;\nx\n" * 20_000
+    )
+    result = told(tmp_path)
+    found = {
+        Path(a["path"]).name.partition("#")[0]: sum(k["count"] for f in a["fields"] for k in f["kinds"])
+        for a in result["assets"]
+    }
+    assert found == {"a.html": 0, "b.html": 1, "a.sql": 1, "b.sql": 1}
+    assert {u["reason"]["en"].partition(";")[0] for u in result["unreadable"]} == {
+        "a statement of the dump does not end"
+    }
+
+
+@pytest.mark.parametrize(
+    ("listing", "expected"),
+    [
+        (
+            [
+                {
+                    "time": "2026-11-20T02:00:00.123456789+08:00",
+                    "tree": "t",
+                    "paths": ["/srv"],
+                    "hostname": "h",
+                    "id": "abcdef0123456789",
+                    "short_id": "abcdef01",
+                }
+            ],
+            {"tool": "restic", "count": 1, "failed": 0, "last_success": "2026-11-20T02:00:00.123456+08:00"},
+        ),
+        (
+            {
+                "archives": [
+                    {"name": "a", "time": "2026-11-19T02:00:00.000000"},
+                    {"name": "b", "time": "2026-11-20T02:00:00.000000"},
+                ],
+                "encryption": {"mode": "none"},
+                "repository": {"id": "x"},
+            },
+            {"tool": "borg", "count": 2, "failed": 0, "last_success": "2026-11-20T02:00:00+08:00"},
+        ),
+        (
+            [
+                {
+                    "name": "main",
+                    "backup": [
+                        {"label": "F1", "error": False, "timestamp": {"start": 1, "stop": 1763596800}},
+                        {"label": "F2", "error": True, "timestamp": {"start": 1, "stop": 1763700000}},
+                    ],
+                }
+            ],
+            {"tool": "pgbackrest", "count": 2, "failed": 1, "last_success": "2025-11-20T08:00:00+08:00"},
+        ),
+        (
+            {
+                "apiVersion": "v1",
+                "kind": "List",
+                "items": [
+                    {
+                        "apiVersion": "velero.io/v1",
+                        "kind": "Backup",
+                        "metadata": {"name": "daily"},
+                        "status": {"phase": "Failed"},
+                    }
+                ],
+            },
+            {"tool": "velero", "count": 1, "failed": 1, "last_success": None},
+        ),
+        ([{"id": 1, "time": "x"}], None),
+    ],
+)
+def test_listings_of_backups_say_when_the_last_one_succeeded(listing: Any, expected: Any, tmp_path: Path):
+    (tmp_path / "backups.json").write_text(json.dumps(listing))
+    result = told(tmp_path / "backups.json")
+    assert result["assets"][0]["backups"] == expected
+    assert (expected is None) or ("success" in render(result, "en", 200) and "最近成功" in render(result, "zh", 200))

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from conftest import ROOT, module
 from hegui import checks, engine, facts, law
 from hegui.checks.situations import mismatches, situations
 from hegui.cli import main as cli
 
-ROOT = Path(__file__).parent.parent
 EXTEND = ROOT / "examples" / "extend"
-
-
-def module(path: Path):
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    loaded = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = loaded
-    spec.loader.exec_module(loaded)
-    return loaded
 
 
 GENERATE = module(ROOT / "docs" / "generate.py")
@@ -65,7 +55,9 @@ def test_the_obligation_of_the_how_to_is_usable(tmp_path):
 
     own = shutil.copytree(Path(law.__file__).parent / "china", tmp_path / "china")
     duties = own / "csl" / "obligations.yaml"
-    duties.write_text(duties.read_text(encoding="utf-8") + (EXTEND / "obligation.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    duties.write_text(
+        duties.read_text(encoding="utf-8") + (EXTEND / "obligation.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     found = law.read(own)
     duty = found.obligations["example.yearly_training"]
     assert found.article_on(duty, datetime(2026, 11, 21, tzinfo=UTC).date()) == ("csl@2026/23(1)",)
@@ -80,7 +72,11 @@ def test_the_register_of_the_how_to_is_usable():
     from hegui import yaml12
 
     register = facts.register_of(yaml12.load((EXTEND / "training.yaml").read_text(encoding="utf-8")))
-    assert [(c.name, c.type) for c in register.columns] == [("held_on", "date"), ("employees", "int"), ("trained", "int")]
+    assert [(c.name, c.type) for c in register.columns] == [
+        ("held_on", "date"),
+        ("employees", "int"),
+        ("trained", "int"),
+    ]
 
 
 @pytest.mark.parametrize(

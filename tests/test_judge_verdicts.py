@@ -12,7 +12,15 @@ from hegui.text import Text
 
 def says(verdict, proof, *, strength="decides", attestable=False, check="topic/name"):
     exhibits = ("e",) if proof else ()
-    return Answer(verdict, Text(f"{verdict} {proof}", f"{verdict} {proof}"), strength, proof, exhibits, check=check, attestable=attestable)
+    return Answer(
+        verdict,
+        Text(f"{verdict} {proof}", f"{verdict} {proof}"),
+        strength,
+        proof,
+        exhibits,
+        check=check,
+        attestable=attestable,
+    )
 
 
 def attests(verdict):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
@@ -325,17 +324,6 @@ def test_a_code_without_words_is_named() -> None:
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
-
-
-def test_all_law_is_read_in_under_a_fifth_of_a_second() -> None:
-    best = min(_seconds() for _ in range(3))
-    assert best < 0.2
-
-
-def _seconds() -> float:
-    start = time.perf_counter()
-    room.read(FOLDER)
-    return time.perf_counter() - start
 
 
 @pytest.mark.parametrize(

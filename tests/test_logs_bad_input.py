@@ -200,10 +200,10 @@ def test_a_file_that_grows_while_it_is_read_is_read_as_it_was(tmp_path, monkeypa
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_tiny_files(tmp_path):
-    for n in range(100_000):
+def test_very_many_tiny_files(tmp_path):
+    for n in range(20_000):
         (tmp_path / f"app.{n}").write_bytes(b"2026-01-01 00:00:00 x\n")
-    assert sum(source["lines"] for source in scanned(tmp_path)["sources"]) == 100_000
+    assert sum(source["lines"] for source in scanned(tmp_path)["sources"]) == 20_000
 
 
 def test_a_log_in_the_future_says_nothing_of_a_window(tmp_path):

@@ -157,3 +157,44 @@ def test_no_text_of_a_record_leaves_the_collector(tmp_path):
     (tmp_path / "b.log").write_bytes(gzip.compress(b"2026-01-01 00:00:00 secret-13812345678\n" * 999)[:-4])
     facts = run(collector, [Source("op", "s", "logs", str(tmp_path), "x")], cache=False).facts
     assert "13812345678" not in str({name: table.to_pylist() for name, table in facts.items()})
+
+
+# fmt: off
+@pytest.mark.parametrize(("format", "text", "records", "undated"), [
+    ("w3c", "#Software: x\n#Fields: date time c-ip\n2026-01-01 00:00:01 192.0.2.1\n2026-01-02 00:00:01 192.0.2.1\n", 4, 2),
+    ("w3c", "#Date: 2026-01-01 00:00:00\n#Fields: time c-ip\n00:00:01 192.0.2.1\n#Date: 2026-01-02 00:00:00\n00:00:01 -\n", 5, 3),
+    ("csv", "编号,时间,内容\n1,2026/1/1 0:00:01,\"一,二\"\n2,2026/1/2 0:00:01,三\n", 3, 1),
+    ("csv", "srcip;datetime\n1032051418;2026-01-01 00:00:01\n1032051419;2026-01-02 00:00:01\n", 3, 1),
+    ("json_document", '{"Records": [{"eventTime": "2026-01-01T00:00:01Z"}, {"eventTime": "2026-01-02T00:00:01Z"}]}', 2, 0),
+    ("json_lines", '[{"time": 1767225601},\n{"time": 1767312001, "a": [1]}]\n', 2, 0),
+    ("json_document", '{\n "timestamp": "2026-01-01T00:00:01Z"\n}\n{\n "timestamp": "2026-01-02T00:00:01Z"\n}\n', 2, 0),
+    ("json_document", '{"hits": {"hits": [{"_source": {"@timestamp": "2026-01-01T00:00:01Z"}}, {"_source": {"@timestamp": "2026-01-02T00:00:01Z"}}]}}', 2, 0),
+    ("journald_export", "__CURSOR=a\n__REALTIME_TIMESTAMP=1767225601000000\nMESSAGE=x\n\n__CURSOR=b\n__REALTIME_TIMESTAMP=1767312001000000\nMESSAGE=y\n\n", 2, 0),
+    ("leef", "LEEF:1.0|made|up|1|1|devTime=1767225601000\tsrc=x\nLEEF:1.0|made|up|1|1|devTime=1767312001000\tsrc=x\n", 2, 0),
+    ("mysql_slow", "# Time: 2026-01-01T00:00:01.000000Z\nselect 1;\n# Time: 2026-01-02T00:00:01.000000Z\nselect 2;\n", 4, 2),
+    ("huawei_vrp", "<189>Jan  1 2026 00:00:01 sw %%01SHELL/5/LOGIN(l): made up\n<189>Jan  2 2026 00:00:01 sw %%01SHELL/5/LOGIN(l): x\n", 2, 0),
+])
+def test_formats_of_other_kinds(tmp_path, format, text, records, undated):
+    (tmp_path / "some.file").write_text(text, encoding="utf-8")
+    source = one(tmp_path / "some.file", timezone="UTC")
+    assert (source["format"], source["lines"], source["undated_lines"]) == (format, records, undated)
+    assert (source["first"], source["last"]) == ("2026-01-01T00:00:01+00:00", "2026-01-02T00:00:01+00:00")
+
+
+@real
+def test_cloudtrail_and_suricata_hold_as_many_records_as_json_says():
+    import json
+
+    trails = sorted((REAL / "logs/cloudtrail").glob("*.json"))
+    count = sum(len(json.loads(path.read_text(encoding="utf-8"))["Records"]) for path in trails)
+    assert sum(source["lines"] for source in scanned(REAL / "logs/cloudtrail")["sources"]) == count
+    for path in (REAL / "logs/suricata").glob("*.json"):
+        assert (one(path)["lines"], one(path)["undated_lines"]) == (path.read_text(encoding="utf-8").count('"timestamp"'), 0)
+
+
+def test_a_format_of_the_users_own(tmp_path):
+    (tmp_path / "own.file").write_text("".join(f"@@ app|host|01.0{n}.2026 10:00:00|made up\n" for n in range(1, 9)))
+    own = {"formats": {"ours": {"lines": [r"@@ \w+\|\w+\|{dd_mm_yyyy}\|"]}}}
+    source = Source("op", "s", "logs", str(tmp_path / "own.file"), "x", options=own)
+    (span,) = run(collector, [source], cache=False).facts["log_span"].to_pylist()
+    assert (span["format"], span["lines"], span["undated_lines"]) == ("ours", 8, 0)

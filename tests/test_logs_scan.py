@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -240,6 +241,39 @@ def test_the_terminal_shows_a_calendar_and_what_is_wrong(tmp_path, lang):
 
 
 def test_every_code_that_can_be_shown_has_words():
-    from hegui.evidence.logs.formats import formats, titles
+    from pathlib import Path
 
-    assert set(titles()) >= {format.id for format in formats()} | {"json_lines"}
+    import hegui
+    from hegui.evidence.logs.formats import formats, titles
+    from hegui.evidence.logs.words import words
+
+    assert set(titles()) >= {format.id for format in formats()} | {"json_lines", "json_document", "evtx", "csv", "w3c"}
+    rooms = [Path(hegui.__file__).parent / name for name in ("evidence/logs", "recognise", "engine")]
+    code = "\n".join(path.read_text(encoding="utf-8") for room in rooms for path in room.glob("*.py"))
+    damages = set(re.findall(r'Damage\("(\w+)"', code)) | set(re.findall(r'errno\.E\w+: "(\w+)"', code))
+    problems = set(re.findall(r'_problem\(source, path, "(\w+)"\)', code)) | {
+        "collector_error",
+        "worker_lost",
+        "binary",
+    }
+    assert len(damages) > 8
+    assert set(words()["unreadable"]) >= damages | problems
+    skips = set(re.findall(r'\.skip\("(\w+)"', code)) | set(re.findall(r'"(\w+)", skip=True', code))
+    assert len(skips) > 5
+    assert set(words()["skipped"]) >= skips
+
+
+def test_one_record_of_a_clock_set_wrong_does_not_reach_back(tmp_path):
+    path = write(tmp_path / "a.log", [datetime(2000, 1, 1), *days("2026-06-01", 60, per_day=24)])
+    window = one(path)["window"]
+    assert (window["from"], window["reaches_back"]) == ("2026-01-30", None)
+
+
+def test_a_quiet_week_over_the_start_of_the_window_does_not_hide_it(tmp_path):
+    weekly = [datetime(2025, 6, 2, 3) + timedelta(days=7 * n) for n in range(60)]
+    assert one(write(tmp_path / "a.log", weekly))["window"]["reaches_back"] is True
+
+
+def test_a_format_that_few_of_few_lines_are_in_is_still_recognised(tmp_path):
+    (tmp_path / "a.log").write_text("a heading\n" * 12 + "I0102 03:04:05.000001 7 made.go:1] made up\n" * 3)
+    assert one(tmp_path / "a.log")["format"] == "glog"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hegui.recognise.pi import classify
-from hegui.recognise.pi.columns import Tally, named
+from hegui.recognise.pi.columns import Tally, named, table_of_people
 from hegui.recognise.pi.masks import masked
 from hegui.recognise.pi.stored import form_of
 from hegui.recognise.pi.validators import luhn, resident_check
@@ -120,6 +120,19 @@ def test_a_column_of_chinese_names_is_seen_without_a_name():
     assert kinds("col3", ["王小明", "李娜", "张伟", "刘洋", "陈静", "欧阳修文"]) == ["person_name"]
 
 
+def test_places_are_no_people():
+    assert kinds("name", ["高雄", "黄石", "安阳", "洛阳", "沈阳", "贵阳"], "cities") == []
+
+
+def test_a_name_beside_a_mobile_number_is_that_of_a_person():
+    assert table_of_people("data", ["id", "name", "mobile"]) == ""
+    assert table_of_people("cities", ["id", "name", "population"]) == "cities"
+    assert kinds("name", ["John Smith", "Mary Ann Lee", "Bob Stone"], table_of_people("data", ["name", "mobile"])) == [
+        "person_name"
+    ]
+    assert kinds("name", ["iPhone 15", "Pixel 9"], "") == []
+
+
 def test_a_tally_fed_in_pieces_is_the_same_as_at_once():
     pieces, whole = Tally("mobile"), Tally("mobile")
     whole.add(MOBILES)
@@ -138,7 +151,7 @@ def test_a_tally_fed_in_pieces_is_the_same_as_at_once():
         ([hashlib.sha256(str(n % 5).encode()).hexdigest() for n in range(40)], "hashed", "sha256", False),
         (["$2b$12$" + "a" * 53], "hashed", "stretched", True),
         (["$6$salt$" + "b" * 86], "hashed", "crypt", True),
-        (["{SSHA}abcdefgh", "{SSHA}ijklmnop"], "hashed", "sha", None),
+        (["{SSHA}abcdefgh", "{SSHA}ijklmnop"], "hashed", "sha", True),
         (["ENC(abcd)", "ENC(efgh)"], "encrypted", None, None),
         ([base64.b64encode(os.urandom(16 * (1 + n % 4))).decode() for n in range(40)], "encrypted", None, None),
         (["13800138000", "13900139000"], "unknown", None, None),

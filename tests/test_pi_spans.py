@@ -23,7 +23,8 @@ CHECKED = {"cn_resident_id", "bank_card", "cn_uscc", "vin", "imei"}
 
 def corpus_maker() -> ModuleType:
     spec = importlib.util.spec_from_file_location("data_corpus", ROOT / "benchmarks" / "data_corpus.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["data_corpus"] = module
     spec.loader.exec_module(module)
@@ -254,3 +255,40 @@ def test_lines_go_on_over_the_blocks_they_are_read_in(monkeypatch: pytest.Monkey
     assert spans(text) == at_once
     monkeypatch.setattr("hegui.recognise.pi.locating.SPARSE", 10**9)
     assert spans(text) == at_once
+
+
+def test_names_in_prose_are_found_on_request():
+    pytest.importorskip("rjieba")
+    text = "公司负责人王建国表示项目顺利。\n销售总监李晓东说，凯拉·奈特利将出席连胜晋级的庆典。"
+    lines = text.split("\n")
+    people = [lines[s.line - 1][s.start : s.end] for s in spans(text, prose=True) if s.kind == "person_name"]
+    assert "王建国" in people
+    assert "李晓东" in people
+    assert not {"连胜", "晋级"} & set(people)
+    assert [s for s in spans(text) if s.kind == "person_name"] == []
+
+
+def test_names_in_real_prose_are_found_far_better_than_by_tags_alone():
+    pytest.importorskip("rjieba")
+    path = REAL / "pi" / "cluener_train.jsonl"
+    if not path.is_file():
+        pytest.skip("the labelled corpora are not beside the checkout")
+    import json
+
+    hits = expected = given = 0
+    for line in path.read_text(encoding="utf-8").splitlines()[1:2000:2]:
+        record = json.loads(line)
+        gold = {(a, b + 1) for places in record["label"].get("name", {}).values() for a, b in places}
+        mine = {(s.start, s.end) for s in spans(record["text"], prose=True) if s.kind == "person_name"}
+        hits, expected, given = hits + len(gold & mine), expected + len(gold), given + len(mine)
+    assert 2 * hits / (expected + given) > 0.45
+
+
+@pytest.mark.parametrize("local", ["a", "a" * 23, "a" * 24, "a" * 25, "a" * 63, "a" * 64])
+@pytest.mark.parametrize("domain", ["b.cn", "b" * 20 + ".cn", "b" * 21 + ".com", "b" * 40 + ".example.org"])
+def test_addresses_of_every_length_are_found_whole(local: str, domain: str):
+    assert found(f"邮箱<{local}@{domain}>。") == [("email", f"{local}@{domain}")]
+
+
+def test_an_address_with_too_long_a_name_is_none():
+    assert found("a" * 66 + "@example.org") == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -246,14 +245,12 @@ def test_when_an_escaped_control_character_hides_in_a_value_then_it_is_refused(t
     assert "\x1b" not in error.text.en
 
 
-def test_when_aliases_multiply_then_they_are_refused_at_once(tmp_path: Path) -> None:
+def test_when_aliases_multiply_then_they_are_refused(tmp_path: Path) -> None:
     laughs = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     laughs += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    started = time.monotonic()
     error = refused(written(tmp_path, "\n".join(laughs)))
     assert "aliases counted in full" in error.text.en
     assert "别名按展开计算" in error.text.zh
-    assert time.monotonic() - started < 10
 
 
 def test_when_the_file_is_huge_then_it_is_not_read(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import random
 import sqlite3
 import struct
 import tempfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -130,12 +129,10 @@ def test_rows_too_short_and_too_long(tmp_path: Path):
 
 
 def test_a_bomb_of_zeros_is_not_opened(tmp_path: Path):
-    started = time.monotonic()
     rows = kept(
         tmp_path, "i.xlsx", package({"xl/workbook.xml": b"<w/>", "xl/worksheets/sheet1.xml": b"0" * 60_000_000})
     )
     assert reasons(rows) == ["zip_bomb"]
-    assert time.monotonic() - started < 5
 
 
 def test_a_bomb_that_announces_a_small_size_is_not_opened(tmp_path: Path):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hegui.evidence.logs.dating import BlockDater, LineDater, dater_for, sampled
+from hegui.evidence.logs.daters import BlockDater, LineDater
+from hegui.evidence.logs.dating import dater_for, sampled
 from hegui.evidence.logs.formats import Reader, formats
 from hegui.recognise.lines import PADDING, Block
 from hegui.recognise.stamps import newlines
 from logs_of import days
 
+EPOCH = datetime(1970, 1, 1)
 TIMES = days("2026-02-27", 40, per_day=7)
 # fmt: off
 SHAPES = {
@@ -105,3 +108,45 @@ def test_newlines_are_all_found(gaps, ended):
 
 def test_a_sample_is_bounded():
     assert len(sampled(block_of(made("iso_text", 1) * 20))) < 450
+
+
+JSON = {
+    "compact": b'{"level":"info","ts":"%s","msg":"made up","n":%d}',
+    "first": b'{"ts":"%s","msg":"made up","n":%d}',
+    "nested": b'{"meta": {"about": "ts", "at": {"@timestamp": "%s"}}, "msg": "made \\"@timestamp\\" up", "n": %d}',
+}
+
+
+@pytest.mark.parametrize("form", JSON.values(), ids=JSON)
+@settings(deadline=None, max_examples=60)
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_json_lines_by_name_are_as_line_by_line(form, odd, ended):
+    good = [form % (f"{at:%Y-%m-%dT%H:%M:%S}.{n % 1000:03d}Z".encode(), n) for n, at in enumerate(TIMES)]
+    lines = odd.sample(good, 30)
+    for _ in range(odd.randrange(6)):
+        raw = bytearray(odd.choice(good))
+        kind = odd.randrange(4)
+        if kind == 0:
+            raw = raw[: odd.randrange(len(raw))]
+        elif kind == 1:
+            raw[odd.randrange(len(raw))] = odd.choice(b'0123456789:-"{},Z \\\xff')
+        elif kind == 2:
+            raw = bytearray(raw.replace(b"Z", odd.choice([b"", b"+08:00", b" Z", b"0Z"])))
+        else:
+            raw = bytearray(
+                odd.choice([b"", b"{}", b"null", b'{"ts":1767225601}', b'{"ts" : "2026-01-01T00:00:01Z"}', raw + raw])
+            )
+        lines[odd.randrange(len(lines))] = bytes(raw).replace(b"\n", b" ")
+    dater = dater_for(block_of(good), "Asia/Shanghai")
+    assert isinstance(dater, BlockDater)
+    assert dater._layout is not None
+    slow = LineDater("json_lines", False, "Asia/Shanghai", dater._read)
+    assert dater.times(block_of(lines, ended=ended)).tolist() == slow.times(block_of(lines, ended=ended)).tolist()
+
+
+def test_a_name_that_also_stands_elsewhere_is_read_by_parsing():
+    lines = [
+        b'{"user":{"time":"2020-01-01T00:00:00Z"},"time":"%s"}' % f"{at:%Y-%m-%dT%H:%M:%S}Z".encode() for at in TIMES
+    ]
+    found = dater_for(block_of(lines), "Asia/Shanghai").times(block_of(lines))
+    assert found.tolist() == [int((at - EPOCH).total_seconds() * 10**6) // 10**6 * 10**6 for at in TIMES]

@@ -15,7 +15,7 @@ import hashlib
 import json
 import random
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 
@@ -249,15 +249,85 @@ def write_registers(folder: Path, on: date) -> None:
     _csv(
         folder / "orders.csv",
         "utf-8-sig",
-        ["发文机关", "文号", "类型", "收到日期", "整改期限", "是否拒不改正", "所涉义务"],
-        [["公安机关", "示例网安限字1号", "责令改正", day(60), day(30), "是", "csl.log_retention"]],
+        ["发文机关", "文号", "类型", "收到日期", "整改期限", "回复日期", "整改完成日期", "是否拒不改正", "所涉义务"],
+        [
+            ["公安机关", "示例网安限字1号", "责令改正", day(60), day(30), "", "", "是", "csl.log_retention"],
+            ["网信部门", "示例网信停字2号", "停止传输", day(25), day(23), day(24), day(24), "", ""],
+            ["网信部门", "示例网信约字3号", "约谈", day(20), day(8), day(8), day(3), "", ""],
+        ],
     )
     _flaws(folder / "flaws.sqlite", day)
+    _write_more_registers(folder, day)
 
 
-def _flaws(path: Path, day: object) -> None:
+def _write_more_registers(folder: Path, day: Callable[[int], str]) -> None:
+    """Complaints, data, backups, flaws of the systems, recipients, certificates and promises."""
+    _csv(
+        folder / "complaints.csv",
+        "utf-8-sig",
+        ["投诉编号", "受理渠道", "投诉类型", "收到时间", "办结时间", "处理结果"],
+        [
+            ["C-1", "电话", "账号安全", f"{day(50)} 10:00", f"{day(47)} 16:00", "已解决"],
+            ["C-2", "在线", "个人信息", f"{day(40)} 09:30", "", "处理中"],
+            ["C-3", "在线", "售后", f"{day(38)} 11:00", "", "处理中"],
+        ],
+    )
+    _csv(
+        folder / "inventory.csv",
+        "utf-8-sig",
+        ["数据集名称", "所在系统", "数据种类", "数据分类分级", "是否个人信息", "是否敏感个人信息", "是否重要数据", "涉及人数"],
+        [
+            ["customers", "shop", "身份信息、联系方式", "三级", "是", "否", "是", "52000"],
+            ["settlements", "pay", "交易信息、金融信息", "三级", "是", "是", "是", "18000"],
+            ["tickets", "crm", "联系方式", "二级", "是", "否", "否", "9000"],
+        ],
+    )
+    _csv(
+        folder / "backups.csv",
+        "utf-8",
+        ["System", "Kind of backup", "Last success at", "Restore tried on", "Place"],
+        [
+            ["shop", "incremental", f"{day(1)} 02:10", "", "on site"],
+            ["shop", "full", f"{day(6)} 03:30", day(150), "other city"],
+        ],
+    )
+    _csv(
+        folder / "vulnerabilities.csv",
+        "utf-8-sig",
+        ["漏洞编号", "系统名称", "发现时间", "漏洞等级", "修复日期"],
+        [
+            ["V-1", "网上商城", f"{day(100)} 09:00", "高危", day(90)],
+            ["V-2", "支付网关", f"{day(70)} 15:20", "超危", ""],
+        ],
+    )
+    _csv(
+        folder / "processors.csv",
+        "utf-8-sig",
+        ["接收方名称", "合作角色", "处理目的", "个人信息种类", "提供依据", "协议签订日期", "涉及人数"],
+        [
+            ["示例物流公司", "对外提供", "配送", "联系方式", "单独同意", day(500), "52000"],
+            ["示例云服务公司", "委托处理", "主机托管", "账号信息", "", day(600), "52000"],
+        ],
+    )
+    _csv(
+        folder / "certificates.csv",
+        "utf-8-sig",
+        ["产品名称", "证书类型", "目录类别", "发证机构", "证书编号", "发证日期", "有效期至"],
+        [["门店防火墙", "安全认证", "防火墙", "示例认证中心", "示例证字0003", day(320), day(-700)]],
+    )
+    _csv(
+        folder / "commitments.csv",
+        "utf-8-sig",
+        ["产品名称", "承诺事项", "承诺日期", "承诺期限", "最近更新日期", "终止日期"],
+        [
+            ["合作门店收银机", "安全维护", day(600), day(-500), day(30), ""],
+            ["门店防火墙", "安全维护", day(300), day(-800), day(90), day(10)],
+        ],
+    )
+
+
+def _flaws(path: Path, day: Callable[[int], str]) -> None:
     """The flaws of the till, in a small database."""
-    assert callable(day)
     path.unlink(missing_ok=True)
     with sqlite3.connect(path) as database:
         database.execute(
@@ -333,11 +403,20 @@ RULES = """# 个人信息保护政策
 七、投诉与联系：privacy@example.com，电话 400-000-0000。
 """
 
+COMPLAINTS = """# 网络信息安全投诉、举报办理规程
+
+一、受理渠道：商城网站页脚“投诉举报”入口、应用内“我的—投诉举报”、电话 400-000-0000、邮箱 report@example.com，全天受理。
+二、受理范围：违法和不良信息、个人信息泄露、账号被盗、网络诈骗、安全漏洞以及其他有关网络信息安全的事项。
+三、办理流程：客服登记编号并在一个工作日内转交网络安全负责人；涉及违法信息的立即停止传输并保存记录；涉及个人信息的由个人信息保护岗位核实。
+四、办理时限：自收到之日起十五日内办结并答复；情况复杂的，应当告知原因和预计时间。
+五、记录与改进：投诉举报逐件登记收到、办结时间和处理结果，不记录投诉内容全文；每季度分析一次原因并提出改进措施。
+"""
+
 
 def write_documents(folder: Path) -> None:
-    """The papers: a policy and a procedure in force, a plan that is still a template, and the public rules on personal information."""
+    """The papers: a policy and a procedure in force, a plan that is still a template, the public rules on personal information and on complaints."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("policy.md", POLICY), ("procedure.txt", PROCEDURE), ("plan.md", PLAN), ("privacy.md", RULES)):
+    for name, text in (("policy.md", POLICY), ("procedure.txt", PROCEDURE), ("plan.md", PLAN), ("privacy.md", RULES), ("complaints.md", COMPLAINTS)):
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -365,6 +444,13 @@ def profile(on: date) -> str:
             ("consent", "consents.csv", ""),
             ("flaw", "flaws.sqlite", ""),
             ("order", "orders.csv", ""),
+            ("complaint", "complaints.csv", ""),
+            ("inventory", "inventory.csv", ""),
+            ("backup", "backups.csv", ""),
+            ("vulnerability", "vulnerabilities.csv", ""),
+            ("processor", "processors.csv", ""),
+            ("certificate", "certificates.csv", ""),
+            ("commitment", "commitments.csv", ""),
         )
     )
     return f"""# The example operator. Made by examples/shop/generate.py; nothing here is real.
@@ -388,6 +474,7 @@ operators:
       - {{id: chat, name: {{en: Chat with sellers, zh: 商家即时通讯}}, kinds: [instant_messaging], system: shop, since: {day(390)}}}
     products:
       - {{id: till, name: {{en: Till for partner shops, zh: 合作门店收银机}}, kinds: [network_product, firmware], since: {day(600)}}}
+      - {{id: wall, name: {{en: Firewall for partner shops, zh: 门店防火墙}}, kinds: [network_product, security_product], since: {day(300)}}}
     sources:
       - {{id: shop-logs, kind: logs, about: [system/shop], path: logs/shop, as_of: {yesterday}, complete: {{by: responsible_person}}}}
       - {{id: pay-logs, kind: logs, about: [system/pay], path: logs/pay, as_of: {yesterday}, complete: {{by: responsible_person}}}}
@@ -403,6 +490,7 @@ operators:
           - {{file: procedure.txt, document: operating_procedure, dated: {day(500)}, owner: responsible_person, approved: {{by: responsible_person, on: {day(495)}}}}}
           - {{file: plan.md, document: emergency_plan, dated: {day(500)}, owner: responsible_person}}
           - {{file: privacy.md, document: pi_rules, dated: {day(310)}, owner: legal_representative, approved: {{by: legal_representative, on: {day(310)}}}, published_at: "https://shop.example/privacy", about: [service/web, service/chat]}}
+          - {{file: complaints.md, document: complaint_procedure, dated: {day(310)}, owner: responsible_person, approved: {{by: legal_representative, on: {day(310)}}}, published_at: "https://shop.example/complaints"}}
     attestations:
       - {{id: legacy-never, obligation: csl.log_retention, about: system/legacy, says: none, by: responsible_person, on: {day(20)}, until: {day(-160)}, words: Logs of the old system were never kept.}}
     circumstances:

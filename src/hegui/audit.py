@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -43,9 +43,17 @@ def load(paths: Sequence[Path]) -> list[Profile]:
 
 
 def collect(
-    profiles: Sequence[Profile], *, where: str = "local", cache: bool = True, progress: Progress | None = None
+    profiles: Sequence[Profile],
+    *,
+    where: str = "local",
+    cache: bool = True,
+    progress: Progress | None = None,
+    kinds: Collection[str] | None = None,
 ) -> Facts:
-    """The facts of profiles: what they declare and what their sources hold, read *where* an engine says."""
+    """The facts of profiles: what they declare and what their sources hold, read *where* an engine says.
+
+    *kinds* are the kinds of source to read; None: all.
+    """
     taken_at = datetime.now(dates.SHANGHAI).replace(microsecond=0)
     parts = [profile.facts(one, taken_at) for one in profiles]
     by_kind: dict[str, list[engine.Source]] = {}
@@ -54,6 +62,8 @@ def collect(
             by_kind.setdefault(source.kind, []).append(source)
     known = evidence.collectors()
     for kind, sources in by_kind.items():
+        if kinds is not None and kind not in kinds:
+            continue
         if kind not in known:
             raise InputError(
                 f"no collector reads sources of kind {kind}; install the package that does",

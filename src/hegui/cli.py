@@ -19,6 +19,7 @@ from hegui.errors import InputError
 from hegui.text import Lang, default_lang
 
 if TYPE_CHECKING:
+    from hegui.facts import Facts
     from hegui.profile import Profile
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -170,6 +171,64 @@ def audit(
     sys.exit(_status([f["verdict"] for one in audits for f in one.findings], fail_on))
 
 
+@main.command()
+@click.argument("profiles", type=_folder, nargs=-1)
+@_on
+@click.option("--to", default="text", show_default=True, help="text, markdown or csv.")
+@click.option("--out", type=_folder, help="File to write. [default: standard output]")
+@_json
+@_lang
+@verb
+def request(profiles: tuple[Path, ...], on: date | None, to: str, out: Path | None, as_json: bool, lang: Lang) -> None:
+    """The evidence request list: who hands over what, for which article."""
+    from hegui import checks, dates
+    from hegui.law import load as load_law
+    from hegui.rectify import requests, showing
+
+    loaded = _load(profiles or _HERE, lang)
+    known = checks.load(folder for one in loaded for folder in one.checks)
+    result = requests.requests(_papers(loaded), load_law(), known, on or dates.today())
+    if as_json:
+        _print_json(result)
+    else:
+        _print_or_write(showing.rendered(result, to, lang), out)
+
+
+@main.command()
+@click.argument("profiles", type=_folder, nargs=-1)
+@_on
+@_json
+@_lang
+@verb
+def grade(profiles: tuple[Path, ...], on: date | None, as_json: bool, lang: Lang) -> None:
+    """MLPS level of each system, why, and what that level asks."""
+    from hegui import dates
+    from hegui.judge import grading
+    from hegui.law import load as load_law
+
+    found = _papers(_load(profiles or _HERE, lang))
+    _answer(grading.grade(found, load_law(), on or dates.today()), grading.render, as_json, lang)
+
+
+@main.command()
+@click.argument("profiles", type=_folder, nargs=-1)
+@_on
+@click.option("--ics", "ics_file", type=_folder, help="Also write an iCalendar file.")
+@_json
+@_lang
+@verb
+def calendar(profiles: tuple[Path, ...], on: date | None, ics_file: Path | None, as_json: bool, lang: Lang) -> None:
+    """What falls due: assessments, filings, reports, orders, statements that end."""
+    from hegui import dates
+    from hegui.law import load as load_law
+    from hegui.rectify import due, ics, showing
+
+    result = due.due(_papers(_load(profiles or _HERE, lang)), load_law("all"), on or dates.today())
+    if ics_file is not None:
+        _write(ics_file, ics.ics(result, lang))
+    _answer(result, showing.calendar_text, as_json, lang)
+
+
 @main.group()
 def law() -> None:
     """The dated law: show, diff, search, coverage, timeline."""
@@ -281,6 +340,151 @@ def scan_logs(
     sys.exit(2 if result["unreadable"] and not result["sources"] else 0)
 
 
+@main.group()
+def cases() -> None:
+    """Decided cases: search, show, stats, similar, backtest."""
+
+
+_extra = click.option("--file", "extra", type=_folder, multiple=True, help="A CSV of your own cases, same columns.")
+_where = click.option("--where", multiple=True, metavar="FIELD=VALUE", help="category=data_security, year=2024, …")
+_limit = click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="List so many.")
+
+
+@cases.command("search")
+@click.argument("words", nargs=-1)
+@_where
+@_limit
+@_extra
+@_json
+@_lang
+@verb
+def cases_search(
+    words: tuple[str, ...], where: tuple[str, ...], limit: int, extra: tuple[Path, ...], as_json: bool, lang: Lang
+) -> None:
+    """Cases that hold all the words, in either language, newest first."""
+    from hegui.cases import show, verbs
+
+    _answer_cases(verbs.search(" ".join(words), where, limit, extra), show.search, as_json, lang)
+
+
+@cases.command("show")
+@click.argument("case")
+@_extra
+@_json
+@_lang
+@verb
+def cases_show(case: str, extra: tuple[Path, ...], as_json: bool, lang: Lang) -> None:
+    """One case, with its source and the obligations it failed."""
+    from hegui.cases import show, verbs
+
+    _answer_cases(verbs.show(case, extra), show.case, as_json, lang)
+
+
+@cases.command("stats")
+@click.option(
+    "--by", multiple=True, help="year, authority, category, respondent, measure, amount, amendment. [default: all]"
+)
+@_where
+@click.option("--chart", type=_folder, help="Write the first of them as a bar chart into this SVG file.")
+@_extra
+@_json
+@_lang
+@verb
+def cases_stats(
+    by: tuple[str, ...], where: tuple[str, ...], chart: Path | None, extra: tuple[Path, ...], as_json: bool, lang: Lang
+) -> None:
+    """How many, what came of them, how much: medians, quartiles and ranges."""
+    from hegui.cases import chart as charts
+    from hegui.cases import show, verbs
+
+    result = verbs.statistics(by, where, extra)
+    if chart is not None:
+        charts.write(chart, result, lang)
+    _answer_cases(result, show.statistics, as_json, lang)
+
+
+@cases.command("similar")
+@click.argument("obligation")
+@click.option("--respondent", help="school, healthcare, internet_platform, …")
+@click.option(
+    "--sub-issue", "sub_issues", multiple=True, help="logs_not_retained, … [default: those of the obligation]"
+)
+@click.option("--circumstance", "circumstances", multiple=True, help="refusal, consequence, …")
+@_on
+@_limit
+@_extra
+@_json
+@_lang
+@verb
+def cases_similar(
+    obligation: str,
+    respondent: str | None,
+    sub_issues: tuple[str, ...],
+    circumstances: tuple[str, ...],
+    on: date | None,
+    limit: int,
+    extra: tuple[Path, ...],
+    as_json: bool,
+    lang: Lang,
+) -> None:
+    """Cases that resemble a failure of an obligation, with the reasons, and what they show."""
+    from hegui import dates
+    from hegui.cases import show, verbs
+
+    result = verbs.similar(obligation, on or dates.today(), respondent, sub_issues, circumstances, limit, extra)
+    _answer_cases(result, show.similar, as_json, lang)
+
+
+@cases.command("backtest")
+@click.argument("file", type=_folder)
+@_json
+@_lang
+@verb
+def cases_backtest(file: Path, as_json: bool, lang: Lang) -> None:
+    """Does the judge agree with what authorities did? Articles, tiers, fines, measures, authorities."""
+    from hegui.cases import show, verbs
+
+    _answer_cases(verbs.backtest(file), show.backtest, as_json, lang)
+
+
+@scan.command("data")
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--depth",
+    type=click.Choice(["names", "sample", "full"]),
+    default="sample",
+    show_default=True,
+    help="How much is read.",
+)
+@click.option("--spans", is_flag=True, help="Print the places of personal information as JSON lines, never the values.")
+@_on
+@_engine
+@_no_cache
+@_json
+@_lang
+@verb
+def scan_data(
+    paths: tuple[str, ...],
+    depth: str,
+    spans: bool,
+    on: date | None,
+    engine: str,
+    no_cache: bool,
+    as_json: bool,
+    lang: Lang,
+) -> None:
+    """Where personal information lies, in what form, and how sure that is."""
+    from hegui.scan import data
+
+    result = data.scan(paths, depth=depth, on=on, engine=engine, cache=not no_cache, spans=spans)
+    if spans:
+        for one in result["spans"]:
+            click.echo(json.dumps(one, ensure_ascii=False))
+        return
+    _answer(result, data.render, as_json, lang)
+    sys.exit(2 if result["unreadable"] and not result["assets"] else 0)
+
+
 @main.command()
 @click.argument("dossier_path", metavar="DOSSIER", type=_folder)
 @click.argument("finding")
@@ -348,6 +552,17 @@ def _answer(result: dict[str, Any], render: Callable[[dict[str, Any], Lang], str
         click.echo(render(result, lang))
 
 
+def _answer_cases(
+    result: dict[str, Any], render: Callable[[dict[str, Any], Lang], str], as_json: bool, lang: Lang
+) -> None:
+    """The answer, with what was wrong in files of cases on standard error."""
+    from hegui.cases import show
+
+    for problem in show.problems(result, lang):
+        click.echo(problem, err=True)
+    _answer(result, render, as_json, lang)
+
+
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
@@ -369,6 +584,31 @@ def _load(paths: tuple[Path, ...], lang: Lang) -> list[Profile]:
     for remark in (remark for one in loaded for remark in one.remarks):
         click.echo(remark.in_(lang), err=True)
     return loaded
+
+
+def _papers(loaded: list[Profile]) -> Facts:
+    """The facts of profiles and of their registers and documents: what can be read at once."""
+    from hegui import audit as room
+
+    return room.collect(loaded, kinds=("register", "documents"))
+
+
+def _print_or_write(text: str, out: Path | None) -> None:
+    if out is None:
+        click.echo(text)
+    else:
+        _write(out, text)
+        click.echo(out)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise InputError(
+            f"{path.name}: cannot be written ({error.strerror}); choose another place",
+            f"{path.name}：无法写入（{error.strerror}），请另选位置",
+        ) from None
 
 
 def _colour() -> bool:

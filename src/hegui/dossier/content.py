@@ -96,18 +96,27 @@ def law_of(judgement: Judgement, frame: Frame) -> dict[str, Any]:
     cites = {c for f in judgement.findings for c in (*f["articles"], *f["liability"])}
     cites |= {act["article"] for act in judgement.exposure["acts"]}
     cites |= {c for d in duties for c in (*law.article_on(d, day), *law.liability_on(d, day))}
-    clauses = sorted({c for c in cites if law.tiers_of(c, day)})
+    past = {(c, d) for f in judgement.findings if (d := _past_day(f, day)) for c in f["liability"]}
+    clauses = sorted({*past, *((c, day) for c in cites)})
+    days = {day, *(d for _, d in past)}
     return {
         "articles": {cite: _article(law, cite) for cite in sorted(cites)},
         "obligations": {d.id: _obligation(d, law, day) for d in duties},
-        "clauses": [_tier(t) for c in clauses for t in law.tiers_of(c, day)],
+        "clauses": [_tier(t) for t in dict.fromkeys(t for c, d in clauses for t in law.tiers_of(c, d))],
         "numbers": [
-            {"key": n.key, "value": n.value, "unit": n.unit, "article": n.article}
+            {"key": n.key, "value": n.value, "unit": n.unit, "article": n.article, "confidence": n.confidence}
             for n in law.numbers
-            if n.span.holds(day)
+            if any(n.span.holds(d) for d in days)
         ],
         "words": {code: text.as_json() for code, text in sorted(_words(law).items())},
     }
+
+
+def _past_day(finding: Mapping[str, Any], day: date) -> date | None:
+    """The day of an event or of the end of a state before *day*: it has the law of its own."""
+    raw = finding["at"] or finding["until"]
+    past = date.fromisoformat(raw) if raw else None
+    return past if past is not None and past < day else None
 
 
 def checks_of(judgement: Judgement, frame: Frame) -> dict[str, Mapping[str, str]]:

@@ -9,6 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from hegui import __version__
 from hegui.engine.contracts import Collector, Shard, place_of
 from hegui.facts import Facts
 
@@ -24,7 +25,7 @@ class Cache:
     """The parts of one collector. A part is kept under all that it depends on; whatever is wrong with an entry, it is no entry."""
 
     def __init__(self, collector: Collector) -> None:
-        self._collector = f"{collector.kind}@{collector.version}"
+        self._collector = f"{collector.kind}@{collector.version} hegui@{__version__}"
         self._folder = cache_folder() / "shards"
 
     def key(self, shard: Shard) -> str | None:

@@ -10,6 +10,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby
+from typing import Any
 
 from hegui.engine.cache import Cache
 from hegui.engine.contracts import Collector, Shard, Source
@@ -198,8 +199,9 @@ def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
             "the Dask engine needs a package that is not installed: pip install 'hegui[cluster]'",
             "Dask 引擎所需的软件包未安装：pip install 'hegui[cluster]'",
         ) from None
+    connect: Any = Client
     try:
-        client = Client(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
+        client = connect(f"tcp://{address}", timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError):
         raise InputError(f"no Dask scheduler answers at {address}", f"{address} 处没有 Dask 调度器应答") from None
     with client:

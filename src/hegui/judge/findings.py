@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from hegui.dates import SHANGHAI
 from hegui.evidence.wording import why
 from hegui.facts import Facts, table_of
 from hegui.judge.exposure import sanctions
-from hegui.judge.scope import Applies, Row
+from hegui.judge.scope import Applies, Row, before_law, first_day
 from hegui.judge.verdicts import Answer, with_said
 from hegui.law import Law
 from hegui.law.model import Obligation
@@ -24,10 +25,6 @@ MOST_SKIPPED = 20
 _NO_ROW = Text("No check answered for this subject, so nothing is proven.", "没有检查对该对象作出回答，因此未能证明。")
 _NO_CHECK = Text(
     "No check decides this duty. What would settle it: {how}", "没有检查可对该义务作出结论。可资证明的证据：{how}"
-)
-_BEFORE_LAW = Text(
-    "It was completed on {day}, before the duty came into force on {start}; the law does not reach it.",
-    "该行为完成于{day}，早于义务生效日{start}，法律不溯及。",
 )
 _HOW: Mapping[str, Text] = {
     "all": Text("all that was handed over", "提交内容全部检查"),
@@ -52,6 +49,12 @@ class Builder:
         self._coverage = _grouped(facts, "coverage")
         self._skipped = _grouped(facts, "skipped")
 
+    def as_of(self, day: date) -> Builder:
+        """The same look-ups for findings as of another day."""
+        other = copy(self)
+        other._on = day
+        return other
+
     def proof_of(self, operator: str, exhibit: str) -> str | None:
         """The proof an exhibit gives; None where there is no such exhibit."""
         at = self._exhibit_at.get((operator, exhibit))
@@ -62,19 +65,24 @@ class Builder:
         return self._names.get((operator, kind, subject), Text(subject, subject))
 
     def finding(self, applies: Applies, subject: Row, answer: Answer, exceptions: Sequence[Row]) -> dict[str, Any]:
-        """The finding of one answer. An event before the law's first day is not reached."""
+        """The finding of one answer: an event ``at`` a day, or a state ``from`` a day, where one is known, ``until`` its subject ended.
+
+        An event before the law's first day is not reached.
+        """
         duty = applies.obligation
-        day = answer.at if duty.nature == "event" and answer.at is not None else self._on
+        lasting = duty.nature == "state"
+        day = self._on if lasting or answer.at is None else answer.at
         articles = self._law.article_on(duty, day)
         if not articles:
-            start = min(a.span.start for a in duty.articles if a.span.start)
-            reason = Text(*(t.format(day=day, start=start) for t in _BEFORE_LAW))
+            reason = before_law(day, first_day(duty) or day)
             return self.not_applicable(applies, subject["subject"], reason, answer.instance)
         liability = self._law.liability_on(duty, day)
         shown = self._shown(applies.operator, answer.exhibits)
         return {
             **self._head(applies, subject["subject"], subject["kind"], answer.instance),
-            "at": _iso(answer.at),
+            "at": None if lasting else _iso(answer.at),
+            "from": _iso(answer.at) if lasting else None,
+            "until": _iso(subject["until"]) if lasting else None,
             "verdict": answer.verdict,
             "proof": answer.proof,
             "strength": answer.strength,
@@ -102,6 +110,8 @@ class Builder:
         return {
             **self._head(applies, subject, kind, instance),
             "at": None,
+            "from": None,
+            "until": None,
             "verdict": "not_applicable",
             "proof": None,
             "strength": "decides",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,49 +34,116 @@ _STRENGTH = {"established": 0, "arguable": 1, "excluded": 2}
 def scope(
     law: Law, on: date, operator: Row, subjects: Iterable[Row], overrides: Iterable[Row]
 ) -> tuple[list[RoleState], list[Applies]]:
-    """The roles of one operator on a day, and for every obligation of the law of that day whether and to what it applies."""
+    """The roles of one operator up to a day, and for every obligation of the law of that day whether and to what it applies.
+
+    A state binds in the roles of the day. What may be over, an event or the state of a thing that ended, binds in the strongest role
+    that the operator ever had; those are the roles given back.
+    """
     subjects, overrides = list(subjects), list(overrides)
-    states = roles(law, on, operator, subjects, overrides)
-    by_role = {state.role: state for state in states}
+    today = {state.role: state for state in roles(law, on, operator, subjects, overrides)}
+    ever = dict(today)
+    for day in last_days(subjects, on):
+        for state in roles(law, day, operator, subjects, overrides):
+            ever[state.role] = min(ever[state.role], state, key=_strength)
     by_kind: dict[str, list[Row]] = defaultdict(list)
     for subject in subjects:
         by_kind[subject["kind"]].append(subject)
     duties = (o for o in law.obligations.values() if law.article_on(o, on))
-    return states, [_applies(o, operator, by_role, by_kind, overrides, on) for o in duties]
+    return list(ever.values()), [
+        _applies(duty, operator, _bearer(duty, today, ever), by_kind, overrides, on) for duty in duties
+    ]
+
+
+def _bearer(duty: Obligation, today: Mapping[str, RoleState], ever: Mapping[str, RoleState]) -> RoleState | None:
+    """The strongest role that brings a duty in; None where no operator has one."""
+
+    def strongest(states: Mapping[str, RoleState]) -> RoleState | None:
+        return min((states[b] for b in duty.bearers if b in states), key=_strength, default=None)
+
+    role = strongest(today) if duty.nature == "state" else strongest(ever)
+    if role is not None and role.state == "excluded" and duty.subject != "operator":
+        return strongest(ever)
+    return role
+
+
+def last_days(subjects: Iterable[Row], on: date) -> list[date]:
+    """The days before *on* on which subjects ended, each once."""
+    return sorted({s["until"] for s in subjects if s["until"] is not None and s["until"] < on})
+
+
+def ending(applicability: Iterable[Applies], day: date) -> list[Applies]:
+    """Of what applied on a day, the states of the subjects that ended on it."""
+    found = []
+    for applies in applicability:
+        if applies.obligation.nature == "state":
+            subjects = tuple(s for s in applies.subjects if s["until"] == day)
+            excluded = tuple((s, why) for s, why in applies.excluded if s["until"] == day)
+            if subjects or excluded:
+                found.append(replace(applies, subjects=subjects, excluded=excluded))
+    return found
+
+
+def before_law(day: date, start: date) -> Text:
+    """Why the law does not reach what was over on *day*."""
+    return Text(
+        f"It was completed on {day}, before the duty came into force on {start}; the law does not reach it.",
+        f"该行为完成于{day}，早于义务生效日{start}，法律不溯及。",
+    )
+
+
+def first_day(duty: Obligation) -> date | None:
+    """The first day on which a duty binds; None where it always did."""
+    return min((a.span.start for a in duty.articles if a.span.start), default=None)
 
 
 def _applies(
     duty: Obligation,
     operator: Row,
-    by_role: Mapping[str, RoleState],
+    role: RoleState | None,
     by_kind: Mapping[str, list[Row]],
     overrides: list[Row],
     on: date,
 ) -> Applies:
     name = operator["operator"]
-    bearers = sorted((by_role[b] for b in duty.bearers if b in by_role), key=lambda state: _STRENGTH[state.state])
-    if not bearers or bearers[0].state == "excluded":
-        because = bearers[0].because if bearers else Text("It binds others than operators.", "该义务不约束运营者。")
+    if role is None or role.state == "excluded":
+        because = role.because if role else Text("It binds others than operators.", "该义务不约束运营者。")
         return Applies(duty, name, None, because, ())
-    role = bearers[0]
     mine = [row for row in overrides if row["obligation"] == duty.id and row["applies"] is False]
     if whole := next((row for row in mine if row["subject"] is None), None):
         return Applies(duty, name, None, _counsel(whole), ())
     fitting = [s for s in by_kind[duty.subject] if _fits(duty, s, on)]
     out = {row["subject"]: _counsel(row) for row in mine}
     kept = tuple(s for s in fitting if s["subject"] not in out)
-    excluded = tuple((s, out[s["subject"]]) for s in fitting if s["subject"] in out)
+    excluded = tuple((s, out[s["subject"]]) for s in fitting if s["subject"] in out) + _over_before(duty, by_kind)
     if not kept and not excluded:
         return Applies(duty, name, role, _none_of(duty, by_kind[duty.subject]), ())
     return Applies(duty, name, role, role.because, kept, excluded)
 
 
+def _strength(state: RoleState) -> int:
+    return _STRENGTH[state.state]
+
+
 def _fits(duty: Obligation, subject: Row, on: date) -> bool:
-    """Whether a subject is of a kind and level that the duty reaches, and stood on the day; an unknown level stays in."""
+    """Whether a subject is of a kind and level that the duty reaches, and stood on the day."""
     if subject["since"] is not None and subject["since"] > on:
         return False
     if duty.nature == "state" and subject["until"] is not None and subject["until"] < on:
         return False
+    return _reaches(duty, subject)
+
+
+def _over_before(duty: Obligation, by_kind: Mapping[str, list[Row]]) -> tuple[tuple[Row, Text], ...]:
+    """Subjects whose state was over before the duty bound, with that reason."""
+    start = first_day(duty)
+    if duty.nature != "state" or start is None:
+        return ()
+    over = (s for s in by_kind[duty.subject] if s["until"] is not None and s["until"] < start)
+    return tuple((s, before_law(s["until"], start)) for s in over if _reaches(duty, s))
+
+
+def _reaches(duty: Obligation, subject: Row) -> bool:
+    """Whether a subject is of a kind and level that the duty reaches; an unknown level stays in."""
     if duty.subject_kinds and not set(duty.subject_kinds) & set(subject["kinds"] or ()):
         return False
     return duty.min_level is None or subject["level"] is None or subject["level"] >= duty.min_level

@@ -78,8 +78,12 @@ class Law:
         ``practice``: published cases show it; ``law``: the text names it; ``memory``: neither was seen.
         """
         asked = cites.parse(clause)
-        found = [c for c in self.competences if _touch(cites.parse(c.clause), asked) and self.span_of(c.clause).holds(day)]
-        return list({authority: (authority, c.confidence) for c in reversed(found) for authority in c.authorities}.values())
+        likely: dict[str, str] = {}
+        for one in self.competences:
+            if _touch(cites.parse(one.clause), asked) and self.span_of(one.clause).holds(day):
+                for authority in one.authorities:
+                    likely.setdefault(authority, one.confidence)
+        return list(likely.items())
 
     def number(self, key: str, day: date) -> Number | None:
         """A number of the law by its key on a day."""

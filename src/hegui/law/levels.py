@@ -1,7 +1,7 @@
 """The multi-level protection scheme (MLPS) as dated data: which harm gives which level, and what each level asks.
 
-``china/grading.csv`` has one row a cell of a grading matrix, in the national standard and in the texts that differ from it;
-``china/level_asks.yaml`` what a level asks and the control families of the baseline. Where a text is from memory, a row says so.
+The national matrix and the control families are tables of the law (``tables``); beside them in ``china/mlps/`` lie ``differing.csv``,
+the cells on which other texts differ, and ``level_asks.yaml``, what a level asks. Where a number is from memory, its row says so.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from hegui import yaml12
 from hegui.law.corpus import Law
 from hegui.law.model import Confidence, Span
-from hegui.text import Text, text_of
+from hegui.law.tables import Row, table
+from hegui.text import Text
 
 STANDARD = "gbt-22240"  # the national grading guide
 
@@ -26,16 +27,14 @@ Strength = Literal["duty", "advice"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of one text's matrix: the level (1 to 5) that harm of a degree to an object gives."""
+    """One cell of a matrix: the level (1 to 5) that harm of a degree to an object gives."""
 
-    standard: str  # instrument and version: gbt-22240@2020
     object: str
     degree: str
     level: int
-    cite: str
-    span: Span
+    cites: tuple[str, ...]
     confidence: Confidence
-    note: Text  # empty where there is nothing to say
+    note: Text  # what differs; empty in the national matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +66,32 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """A control family of the baseline: how many requirements and control points it has at a level."""
+    """A control family of the baseline at one level: how many requirements and control points it has."""
 
-    id: str
-    cite: str
-    kinds: frozenset[str]  # an extension for these kinds of system; empty: for all
     title: Text
-    covers: Text
-    requirements: Mapping[int, int]
-    points: Mapping[int, int]
+    covers: Text | None
+    kinds: frozenset[str]  # an extension for these kinds of system; empty: for all
+    requirements: int
+    points: int
+    cites: tuple[str, ...]
     confidence: Confidence
 
-    def reaches(self, level: int, kinds: Iterable[str]) -> bool:
-        """Whether it holds requirements for a system of a level and kinds."""
-        return bool(self.requirements.get(level)) and (not self.kinds or not self.kinds.isdisjoint(kinds))
+
+def cell(harmed: str, degree: str, on: date) -> Cell:
+    """The cell of the national standard of a day; LawError where the law data does not reach that day."""
+    return next(c for c in map(_cell, table("mlps_grading", on)) if (c.object, c.degree) == (harmed, degree))
 
 
-@cache
-def cells() -> tuple[Cell, ...]:
-    """Every cell of every matrix."""
-    with files("hegui.law").joinpath("china", "grading.csv").open(encoding="utf-8") as lines:
-        return tuple(_cell(row) for row in csv.DictReader(lines))
+def differing(own: Cell, on: date) -> list[Cell]:
+    """The cells of other texts that put the same harm at another level on a day."""
+    others = (_cell(row) for row in _differing() if _span(row).holds(on))
+    return [c for c in others if (c.object, c.degree) == (own.object, own.degree) and c.level != own.level]
+
+
+def controls(level: int, kinds: Iterable[str], on: date) -> list[Controls]:
+    """The control families, extensions and totals that hold for a system of a level and kinds on a day."""
+    found = (_controls(row) for row in table("mlps_families", on) if int(row["level"]) == level)
+    return [c for c in found if c.requirements and (not c.kinds or not c.kinds.isdisjoint(kinds))]
 
 
 @cache
@@ -97,29 +101,44 @@ def asks() -> tuple[Ask, ...]:
 
 
 @cache
-def controls() -> tuple[Controls, ...]:
-    """The control families of every edition of the baseline, in the order of the data."""
-    return tuple(_controls(raw) for raw in _data()["controls"])
+def _differing() -> tuple[Row, ...]:
+    with files("hegui.law").joinpath("china", "mlps", "differing.csv").open(encoding="utf-8") as lines:
+        return tuple(csv.DictReader(lines))
 
 
 @cache
 def _data() -> Mapping[str, Any]:
-    raw = files("hegui.law").joinpath("china", "level_asks.yaml").read_text(encoding="utf-8")
+    raw = files("hegui.law").joinpath("china", "mlps", "level_asks.yaml").read_text(encoding="utf-8")
     data: Mapping[str, Any] = yaml12.load(raw)
     return data
 
 
-def _cell(row: Mapping[str, Any]) -> Cell:
-    days = [date.fromisoformat(row[end]) if row[end] else None for end in ("from", "to")]
+def _cell(row: Row) -> Cell:
     return Cell(
-        standard=row["standard"],
         object=row["object"],
         degree=row["degree"],
         level=int(row["level"]),
-        cite=row["cite"],
-        span=Span(*days),
-        confidence=row["confidence"],
-        note=Text(row["note_en"], row["note_zh"]),
+        cites=tuple((row.get("cites") or row["cite"]).split(";")),
+        confidence=cast(Confidence, row["confidence"]),
+        note=Text(row.get("note_en", ""), row.get("note_zh", "")),
+    )
+
+
+def _span(row: Row) -> Span:
+    days = [date.fromisoformat(row[end]) if row[end] else None for end in ("from", "to")]
+    return Span(*days)
+
+
+def _controls(row: Row) -> Controls:
+    known = _data()["families"].get(row["name_zh"], {})
+    return Controls(
+        title=Text(row["name_en"], row["name_zh"]),
+        covers=Text(known["en"], known["zh"]) if known else None,
+        kinds=frozenset(known.get("kinds", ())),
+        requirements=int(row["requirements"]),
+        points=int(row["points"]),
+        cites=tuple(row["cites"].split(";")),
+        confidence=cast(Confidence, row["confidence"]),
     )
 
 
@@ -136,17 +155,4 @@ def _ask(raw: Mapping[str, Any]) -> Ask:
         rhythm=raw.get("rhythm", False),
         confidence=raw.get("confidence", "seen"),
         text=Text(raw["en"], raw["zh"]),
-    )
-
-
-def _controls(raw: Mapping[str, Any]) -> Controls:
-    return Controls(
-        id=raw["id"],
-        cite=raw["cite"],
-        kinds=frozenset(raw.get("kinds", ())),
-        title=text_of(raw["title"]),
-        covers=text_of(raw["covers"]),
-        requirements=dict(enumerate(raw["requirements"], 1)),
-        points=dict(enumerate(raw["points"], 1)),
-        confidence=raw.get("confidence", "seen"),
     )

@@ -14,7 +14,7 @@ numbers.csv       numbers of the law by key;  words.yaml  words for every code
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -59,7 +59,7 @@ def read(folder: Traversable, overlays: Sequence[Traversable] = (), group: str |
         roles={r.id: r for r in roles},
         role_rules=tuple(rule for _, rule in files.parts("roles.yaml", "rules", rows.rule)),
         words_by_kind=_words(files, {role.id: role.title for role in roles}),
-        last_seen=_yaml("state.yaml", folder.joinpath("state.yaml"))["last_seen"],
+        last_seen=next(day for key, day in files.pairs("state.yaml") if key == "last_seen"),
     )
 
 
@@ -75,28 +75,27 @@ class _Files:
 
     def __init__(self, files: Iterable[_File]) -> None:
         self._files = list(files)
+        self._mappings: dict[str, Mapping[str, Any]] = {}  # YAML files that are read more than once
 
     def entries(
         self, kind: str, make: Callable[..., T], more: Callable[[_File], tuple[Any, ...]] = lambda _: ()
     ) -> list[Named[T]]:
         """The entries of all files of one kind; *more* gives what *make* wants beside the entry."""
-        found = []
-        for file in self._of(kind):
-            entries = _yaml(file.name, file.path) if kind.endswith(".yaml") else _csv(file)
-            found += _each(file, entries, make, more(file))
-        return found
+        read_one = _list_of if kind.endswith(".yaml") else _csv
+        return [one for file in self._of(kind) for one in _each(file, read_one(file), make, more(file))]
 
     def parts(self, kind: str, key: str, make: Callable[[Row], T]) -> list[Named[T]]:
         """The entries under one key of all YAML files of one kind."""
-        return [
-            one
-            for file in self._of(kind)
-            for one in _each(file, _yaml(file.name, file.path).get(key) or (), make, ())
-        ]
+        return [one for file in self._of(kind) for one in _each(file, self._mapping(file).get(key) or (), make, ())]
 
     def pairs(self, kind: str) -> Iterator[tuple[str, Any]]:
         """The keys and values of all YAML files of one kind."""
-        return (pair for file in self._of(kind) for pair in _yaml(file.name, file.path).items())
+        return (pair for file in self._of(kind) for pair in self._mapping(file).items())
+
+    def _mapping(self, file: _File) -> Mapping[str, Any]:
+        if file.name not in self._mappings:
+            self._mappings[file.name] = _of_type(file, dict, Text("keys with values", "键和值"))
+        return self._mappings[file.name]
 
     def _of(self, kind: str) -> Iterator[_File]:
         return (file for file in self._files if file.path.name == kind)
@@ -120,17 +119,25 @@ def _overlay(folder: Traversable) -> Iterator[_File]:
 
 def _csv(file: _File) -> list[Row]:
     try:
-        with file.path.open(encoding="utf-8-sig", newline="") as lines:
+        with file.path.open(encoding="utf-8-sig") as lines:
             return list(csv.DictReader(lines))
     except (ValueError, csv.Error) as wrong:
         raise _unusable(file.name, wrong) from wrong
 
 
-def _yaml(name: str, path: Traversable) -> Any:
+def _list_of(file: _File) -> list[Row]:
+    found: list[Row] = _of_type(file, list, Text("a list of entries", "条目列表"))
+    return found
+
+
+def _of_type(file: _File, wanted: type, words: Text) -> Any:
     try:
-        return yaml12.load(path.read_text(encoding="utf-8"))
+        found = yaml12.load(file.path.read_text(encoding="utf-8"))
     except (ValueError, yaml.YAMLError) as wrong:
-        raise _unusable(name, wrong) from wrong
+        raise _unusable(file.name, wrong) from wrong
+    if not isinstance(found, wanted):
+        raise LawError(f"{file.name} must hold {words.en}", f"{file.name} 应为{words.zh}")
+    return found
 
 
 def _unusable(name: str, wrong: Exception) -> LawError:
@@ -166,6 +173,7 @@ def _unique(found: Iterable[Named[T]], key: Callable[[T], str]) -> list[T]:
 
 
 def _words(files: _Files, roles: dict[str, Text]) -> dict[str, dict[str, Text]]:
+    """Words by kind and code; roles have theirs, addressees that are no role of a profile are among the words."""
     words: dict[str, dict[str, Text]] = {}
     for kind, codes in files.pairs("words.yaml"):
         words.setdefault(kind, {}).update((code, text_of(text)) for code, text in codes.items())

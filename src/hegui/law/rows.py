@@ -29,6 +29,7 @@ Row = Mapping[str, Any]
 
 
 def instrument(row: Row) -> Instrument:
+    """One version of an instrument: a row of instruments.csv."""
     return Instrument(
         id=row["id"],
         version=row["version"],
@@ -43,6 +44,7 @@ def instrument(row: Row) -> Instrument:
 
 
 def shape(row: Row) -> Shape:
+    """How an article is divided: a row of structure.csv."""
     items = tuple(int(n) for n in row["items"].split(";"))
     if len(items) != int(row["paragraphs"]):
         raise ValueError(f"{row['cite']}: {row['paragraphs']} paragraphs, but items for {len(items)}")
@@ -50,6 +52,7 @@ def shape(row: Row) -> Shape:
 
 
 def paragraph(row: Row) -> Paragraph:
+    """A piece of a text: a row of paragraphs.csv; dates and doubts are optional."""
     return Paragraph(
         cite=row["cite"],
         kind=row["kind"],
@@ -65,6 +68,7 @@ def paragraph(row: Row) -> Paragraph:
 
 
 def obligation(raw: Row, group: str, spans: Mapping[str, Span]) -> Obligation:
+    """A duty: an entry of obligations.yaml; *spans* are those of the versions, by ``csl@2017``."""
     return Obligation(
         id=raw["id"],
         group=group,
@@ -93,6 +97,7 @@ def _dated(entry: str | Row, spans: Mapping[str, Span]) -> Dated:
 
 
 def tier(row: Row) -> Tier:
+    """A tier of a clause: a row of tiers.csv."""
     return Tier(
         clause=row["clause"],
         tier=row["tier"],
@@ -120,15 +125,18 @@ def tier(row: Row) -> Tier:
 
 
 def number(row: Row) -> Number:
+    """A number of the law: a row of numbers.csv."""
     return Number(row["key"], float(row["value"]), row["unit"], row["article"], _span(row), row["confidence"])
 
 
 def competence(row: Row) -> Competence:
+    """Who is likely to act under a clause: a row of authorities.csv."""
     cites.parse(row["clause"])
     return Competence(row["clause"], _list(row["authorities"]), row["confidence"], row["source"])
 
 
 def role(raw: Row) -> Role:
+    """A role: an entry under ``roles`` of roles.yaml."""
     title = text_of(raw["title"])
     return Role(
         id=raw["id"],
@@ -141,6 +149,7 @@ def role(raw: Row) -> Role:
 
 
 def rule(raw: Row) -> RoleRule:
+    """When a role holds: an entry under ``rules`` of roles.yaml."""
     return RoleRule(raw["role"], raw["state"], raw["when"], text_of(raw["because"]), tuple(raw["articles"]))
 
 

@@ -16,8 +16,10 @@ IN_FORCE = Text("In force", "施行")
 COUNTERPART = Text("In the other version", "另一版本对应")
 OBLIGATIONS = Text("Obligations", "义务项")
 LIABILITY = Text("If not met", "未履行的责任")
+AUTHORITIES = Text("Likely to act", "可能执法的机关")
 NUMBERS = Text("Numbers", "数字")
 MEMORY = Text(" (from memory)", "（凭记忆）")
+UNCERTAIN = Text("Not certain", "存疑")
 NOTHING = Text("Nothing found.", "未找到。")
 SAME = Text("Both days fall under the same version; nothing changed.", "两个日期适用同一版本，没有变化。")
 PARAGRAPHS = Text("Articles", "条款")
@@ -115,6 +117,8 @@ def _unit(unit: Document, lang: Lang) -> str:
     kinds = _listed((word("kind", kind, lang) for kind in unit["kind"].split(";")), lang)
     bearers = SEMICOLON.in_(lang).join(word("role", bearer, lang) for bearer in unit["bearer"].split(";"))
     lines = [wrap(f"{unit['article']}  {kinds} · {bearers}"), wrap(unit["text"][lang] + _memory(unit, lang), "  ")]
+    if unit["uncertain"]:
+        lines.append(wrap(f"! {UNCERTAIN.in_(lang)}{COLON.in_(lang)}{unit['uncertain'][lang]}", "  "))
     return "\n".join([*lines, *_facts(unit, lang)])
 
 
@@ -126,8 +130,20 @@ def _duty(duty: Document, lang: Lang) -> str:
 def _facts(of: Document, lang: Lang) -> list[str]:
     """The lines under a paragraph or span: its numbers, obligations and clauses, where there are any."""
     numbers = [f"{_amount(key, value, lang)}" for key, value in of.get("numbers", {}).items()]
-    rows = ((NUMBERS, numbers), (OBLIGATIONS, of.get("obligations", ())), (LIABILITY, of.get("liability", ())))
+    rows = (
+        (NUMBERS, numbers),
+        (OBLIGATIONS, of.get("obligations", ())),
+        (LIABILITY, of.get("liability", ())),
+        (AUTHORITIES, _likely(of.get("authorities", {}), lang)),
+    )
     return [wrap(f"{label.in_(lang)}{COLON.in_(lang)}{_listed(some, lang)}", "  ") for label, some in rows if some]
+
+
+def _likely(authorities: Mapping[str, str], lang: Lang) -> list[str]:
+    return [
+        word("authority", authority, lang) + BRACKETS.in_(lang).format(word("certainty", certainty, lang))
+        for authority, certainty in authorities.items()
+    ]
 
 
 def _amount(key: str, value: float, lang: Lang) -> str:

@@ -25,15 +25,16 @@ BINDING = {"obligation", "prohibition"}
 def show(written: str, on: date, law: Law | None = None) -> dict[str, Any]:
     """An article, paragraph, item or range as of a day; *written* like ``csl/21`` (the version in force) or ``csl@2026/23(3)``.
 
-    LawError where no law here answers: a wrong cite, a date before the law, an instrument whose text is not in the data.
+    Where the data has a whole article only, a place in it shows that. LawError where no law here answers: a wrong cite, a date before
+    the law, a place whose text is not in the data.
     """
-    law = law or room.load()
+    law = law or room.load("all")
     cite = law.resolve(written, on)
-    units = law.units(cite)
+    units = law.around(cite)
     if not units:
         raise LawError(
-            f"the law data has no text of {cite}; it has the text of the CSL only",
-            f"法律数据中没有 {cite} 的条文内容，目前只收入《网络安全法》的条文",
+            f"unknown for this date: the law data has no text of {cite}",
+            f"该日期不明：法律数据中没有 {cite} 的条文内容",
         )
     span = law.span_of(str(cite))
     whole = law.paragraphs.get(str(cite))
@@ -46,7 +47,9 @@ def show(written: str, on: date, law: Law | None = None) -> dict[str, Any]:
         "paragraphs": [_unit(law, u, on if span.holds(on) else span.start or on) for u in units],
         "cite": str(cite),
         "name": law.name(str(cite)).as_json(),
-        "chapters": list(dict.fromkeys(law.chapters[article_of(u.cite)] for u in units)),
+        "chapters": list(
+            dict.fromkeys(law.chapters[a] for a in map(article_of, (u.cite for u in units)) if a in law.chapters)
+        ),
         "change": whole.change if whole else None,
         "text": whole.text.as_json() if whole else None,
         "warnings": [w.as_json() for w in law.warnings(on)],
@@ -55,7 +58,7 @@ def show(written: str, on: date, law: Law | None = None) -> dict[str, Any]:
 
 def search(words: str, on: date, law: Law | None = None) -> dict[str, Any]:
     """The obligations and paragraphs in force on a day that hold all the words, in either language; titles first."""
-    law = law or room.load()
+    law = law or room.load("all")
     law.refuse_before(on)
     wanted = [_word(word) for word in words.split()]
     if not wanted:
@@ -99,7 +102,7 @@ def coverage(deciding: Collection[str], law: Law | None = None) -> dict[str, Any
 
 def timeline(thing: str, law: Law | None = None) -> dict[str, Any]:
     """How an obligation (by id) or an article (by cite, in any version) stood over time, one entry a span of days."""
-    law = law or room.load()
+    law = law or room.load("all")
     if duty := law.obligations.get(thing.strip()):
         return {"of": duty.id, "title": duty.title.as_json(), "spans": _duty_spans(law, duty)}
     if "." in thing and "/" not in thing:
@@ -110,7 +113,7 @@ def timeline(thing: str, law: Law | None = None) -> dict[str, Any]:
         )
     cite = law.resolve(thing, law.last_seen)
     if str(cite) not in law.paragraphs:
-        raise LawError(f"the law data has no text of {cite}", f"法律数据中没有 {cite} 的条文内容")
+        raise LawError(f"unknown: the law data has no text of {cite}", f"不明：法律数据中没有 {cite} 的条文内容")
     chain = sorted(
         in_order([str(cite), *law.paragraphs[str(cite)].counterparts]), key=lambda c: law.span_of(c).start or date.min
     )
@@ -127,9 +130,11 @@ def _unit(law: Law, unit: Paragraph, day: date) -> dict[str, Any]:
         "text": unit.text.as_json(),
         "obligations": [duty.id for duty in duties],
         "liability": list(liability),
+        "authorities": dict(law.likely_authorities(unit.cite, day)) if "liability" in unit.kind.split(";") else {},
         "numbers": {n.key.rpartition(".")[2]: _plain(n.value) for n in law.numbers if n.article == unit.cite},
         "source": unit.source,
         "confidence": unit.confidence,
+        "uncertain": unit.uncertain.as_json() if unit.uncertain else None,
         "name": law.name(unit.cite).as_json(),
         "counterparts": list(unit.counterparts),
         "change": unit.change,

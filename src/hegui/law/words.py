@@ -8,4 +8,4 @@ from hegui.text import Lang
 
 def word(kind: str, code: str, lang: Lang) -> str:
     """A code of a kind (measure, role, …) in one language."""
-    return room.load().word(kind, code).in_(lang)
+    return room.load("all").word(kind, code).in_(lang)

@@ -12,6 +12,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from typing import IO, Any, Protocol, cast
 
 RAW = 256 * 1024
@@ -165,9 +166,7 @@ def _decompressor(kind: str) -> Callable[[], Any]:
         return lzma.LZMADecompressor
     try:
         if kind == "lz4":
-            from lz4.frame import LZ4FrameDecompressor
-
-            return cast("Callable[[], Any]", LZ4FrameDecompressor)
+            return cast("Callable[[], Any]", import_module("lz4.frame").LZ4FrameDecompressor)
         return _zstd()
     except ImportError:
         raise Damage("no_reader") from None

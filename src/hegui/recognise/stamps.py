@@ -82,8 +82,11 @@ def newlines(buffer: bytearray, size: int) -> Times:
     return positions
 
 
-def layout_of(samples: Sequence[Sample], read: Read) -> Layout | None:
-    """The layout that most sampled lines share; None where they share none that can be read at once."""
+def layout_of(samples: Sequence[Sample], read: Read, anchor: bytes = b"") -> Layout | None:
+    """The layout that most sampled lines share; None where they share none that can be read at once.
+
+    Where an *anchor* is given, stamps are looked for behind its first place in a line.
+    """
     shapes = Counter(shape for sample in samples if (shape := _shape(sample.match)))
     if not shapes:
         return None
@@ -91,14 +94,16 @@ def layout_of(samples: Sequence[Sample], read: Read) -> Layout | None:
     if times < WORTH_IT * len(samples):
         return None
     alike = [sample for sample in samples if _shape(sample.match) == shape]
-    places = {sample.match.start("time") for sample in alike}
-    if len(places) == 1 and (at := places.pop()) <= PREFIX and at + shape.width < ROW:
-        return Layout(shape, at, None, read)
+    places = {s.match.start("time") - (s.line.find(anchor) + len(anchor)) for s in alike}
+    if len(places) == 1 and 0 <= (at := places.pop()) <= PREFIX and at + shape.width < ROW:
+        return Layout(shape, at, anchor, read)
+    if anchor:
+        return None
     before = {sample.line[: sample.match.start("time")][-1:] for sample in alike}
     anchor = before.pop()
     if before or not anchor or any(s.line.find(anchor) != s.match.start("time") - 1 for s in alike):
         return None
-    return Layout(shape, 0, anchor[0], read)
+    return Layout(shape, 0, anchor, read)
 
 
 def _shape(match: re.Match[bytes]) -> Shape | None:
@@ -117,9 +122,9 @@ def _shape(match: re.Match[bytes]) -> Shape | None:
 
 
 class Layout:
-    """Reads stamps of one shape at one place: *at* bytes into the line, or behind the first byte *anchor* of the line."""
+    """Reads stamps of one shape at one place: *at* bytes into the line, or behind the first *anchor* in the line."""
 
-    def __init__(self, shape: Shape, at: int, anchor: int | None, read: Read) -> None:
+    def __init__(self, shape: Shape, at: int, anchor: bytes, read: Read) -> None:
         import numpy as np
 
         self._shape, self._at, self._anchor, self._read = shape, at, anchor, read
@@ -139,7 +144,10 @@ class Layout:
         """
         import numpy as np
 
-        places = starts if self._anchor is None else _behind(buffer, starts, self._anchor)
+        places = starts
+        if self._anchor:
+            behind = _behind if len(self._anchor) == 1 else _behind_word
+            places = behind(buffer, starts, ends, self._anchor)
         within = places + (self._span - 1) <= ends
         if not within.all():
             places = np.where(within, places, 0)
@@ -190,7 +198,7 @@ class Layout:
             text = bytearray(key[: self._span])
             for n in self._digits:
                 text[n] = ord("0")
-            self._known[key] = self._read(bytes(text), self._at if self._anchor is None else None)
+            self._known[key] = self._read(bytes(text), self._at if self._at or not self._anchor else None)
         return self._known[key]
 
     def _clock(self, buffer: bytearray, places: Times, rows: Words) -> tuple[Times, Bools]:
@@ -211,15 +219,28 @@ class Layout:
         return micros, good
 
 
-def _behind(buffer: bytearray, starts: Times, anchor: int) -> Times:
-    """The place behind the first *anchor* of each line; behind the buffer's last line where the first bytes hold none."""
+def _behind_word(buffer: bytearray, starts: Times, ends: Times, anchor: bytes) -> Times:
+    """The place behind the first *anchor* of each line; behind the buffer's last line where a line holds none."""
+    import numpy as np
+
+    places = np.full(len(starts), len(buffer) - ROW, np.int64)
+    found = [match.end() for match in re.finditer(re.escape(anchor), memoryview(buffer)[: int(ends[-1])])]
+    where = np.array(found, np.int64)
+    lines = starts.searchsorted(where, "right") - 1
+    first = np.flatnonzero(np.diff(lines, prepend=-1))
+    places[lines[first]] = where[first]
+    return places
+
+
+def _behind(buffer: bytearray, starts: Times, ends: Times, anchor: bytes) -> Times:
+    """The same for one byte, within the first bytes of each line."""
     import numpy as np
 
     places = np.full(len(starts), len(buffer) - ROW, np.int64)
     left = np.arange(len(starts))
     for at in range(0, ANCHOR_WITHIN, 32):
         looked = starts + at if at == 0 else starts[left] + at
-        hits = np.packbits(_rows(buffer, looked, 4).view(np.uint8) == anchor, bitorder="little").view("<u4")
+        hits = np.packbits(_rows(buffer, looked, 4).view(np.uint8) == anchor[0], bitorder="little").view("<u4")
         some = hits != 0
         if at == 0 and some.all():
             return looked + _lowest_bit(hits.astype(np.uint64)) + 1

@@ -54,6 +54,7 @@ _MONTH = (
 _DAY_NAME = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _CLOCK = rb"(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)"
 _LOOSE_CLOCK = rb"(?P<h>\d{1,2}):(?P<mi>\d\d):(?P<s>\d\d)"
+_SHORT_CLOCK = rb"(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d))?"
 _FRACTION = rb"(?:[.,](?P<f>\d{1,9}))?"
 _ZONE = rb"(?P<z>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?(?![\d:]))"
 _GB_YEAR, _GB_MONTH, _GB_DAY, _GB_HOUR, _GB_MINUTE, _GB_SECOND = (
@@ -62,7 +63,7 @@ _GB_YEAR, _GB_MONTH, _GB_DAY, _GB_HOUR, _GB_MINUTE, _GB_SECOND = (
 
 PATTERNS: dict[str, bytes] = {
     "clf": rb"(?P<d>\d\d)/" + _MONTH + rb"/(?P<y>\d{4}):" + _CLOCK + _FRACTION + rb"(?: " + _ZONE + rb")?",
-    "iso": rb"(?P<y>\d{4})(?P<sep>[-/.])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)[T _-]"
+    "iso": rb"(?P<y>\d{4})(?P<sep>[-/.])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)[T _\t-]"
     + _CLOCK
     + rb"(?:[.,:](?P<f>\d{1,9}))?(?: ?"
     + _ZONE
@@ -108,6 +109,8 @@ PATTERNS: dict[str, bytes] = {
     "mm_dd_yy": rb"(?P<mo>\d\d)/(?P<d>\d\d)/(?P<y>\d\d)-" + _CLOCK + _FRACTION,
     "mm_dd_yyyy_dash": rb"(?P<mo>\d\d)/(?P<d>\d\d)/(?P<y>\d{4})-" + _CLOCK + _FRACTION,
     "mm_dd_slash": rb"(?P<mo>\d\d)/(?P<d>\d\d)-" + _CLOCK + _FRACTION,
+    "yyyy_m_d": rb"(?P<y>\d{4})(?P<sep>[-/])(?P<mo>\d{1,2})(?P=sep)(?P<d>\d{1,2})[ T]" + _SHORT_CLOCK,
+    "m_d_yy": rb"(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2}|\d{4}) " + _SHORT_CLOCK + rb"(?: (?P<ap>[AP]M))?",
     "dd_mm_yyyy": rb"(?P<d>\d\d)\.(?P<mo>\d\d)\.(?P<y>\d{4}) " + _CLOCK + _FRACTION,
     "zh": rb"(?P<y>\d{4})"
     + _GB_YEAR
@@ -132,11 +135,13 @@ PATTERNS: dict[str, bytes] = {
 """Every stamp kind by name; a format's line pattern names one in braces."""
 
 
-_VALUE_KINDS = (
+VALUE_KINDS = (
     *("iso", "epoch_ns", "epoch_us", "epoch_ms", "epoch", "clf", "asctime", "bsd_year", "day_month_year"),
-    *("iso_basic", "compact", "mm_dd_yyyy", "dd_mm_yyyy", "zh", "yy_mm_dd"),
+    *("iso_basic", "compact", "mm_dd_yyyy", "dd_mm_yyyy", "zh", "yy_mm_dd", "yyyy_m_d", "m_d_yy"),
 )
-_VALUES = tuple(re.compile(PATTERNS[kind]) for kind in _VALUE_KINDS)
+"""The stamp kinds that a whole value may be of, tried in this order."""
+
+_VALUES = tuple(re.compile(PATTERNS[kind]) for kind in VALUE_KINDS)
 _MONTHS = {name: n for n, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 
 
@@ -146,7 +151,7 @@ def reading(match: re.Match[bytes]) -> Reading | None:
     fraction = _fraction(part.get("f"))
     if (epoch := part.get("e")) is not None:
         return Reading(Clock.UTC, int(epoch) * SECOND + fraction)
-    hour, minute, second = int(part["h"]), int(part["mi"]), int(part["s"])
+    hour, minute, second = int(part["h"]), int(part["mi"]), int(part["s"] or 0)
     if half := part.get("ap"):
         hour = hour % 12 + (12 if half == b"PM" else 0)
     if hour > 23 or minute > 59 or second > 60:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from hegui.dates import SHANGHAI
 from hegui.engine import Source, run
 from hegui.errors import InputError
 from hegui.evidence.data import collector, databases, words
@@ -87,6 +88,7 @@ def _place(path: str) -> tuple[str, str]:
 def _assets(facts: Facts) -> list[dict[str, Any]]:
     kinds = _by(facts, "data_kind", "source", "asset", "position")
     fields = _by(facts, "data_field", "source", "asset")
+    backups = _by(facts, "data_backup", "source", "asset")
     return [
         {
             "path": row["asset"],
@@ -95,12 +97,27 @@ def _assets(facts: Facts) -> list[dict[str, Any]]:
             "bytes": row["bytes"],
             "examined": row["examined"],
             "missed_at_most": row["missed_share"],
+            "backups": _backups(backups[row["source"], row["asset"]]),
             "fields": [
                 _field(f, kinds[f["source"], f["asset"], f["position"]]) for f in fields[row["source"], row["asset"]]
             ],
         }
         for row in _rows(facts, "data_asset")
     ]
+
+
+def _backups(rows: list[Row]) -> dict[str, Any] | None:
+    """Of a listing of backups: how many, and the last that succeeded; None of anything else."""
+    if not rows:
+        return None
+    ended = [row["finished_at"] for row in rows if row["succeeded"] and row["finished_at"]]
+    last = max(ended).astimezone(SHANGHAI).isoformat() if ended else None
+    return {
+        "tool": rows[0]["tool"],
+        "count": len(rows),
+        "failed": sum(not row["succeeded"] for row in rows),
+        "last_success": last,
+    }
 
 
 def _field(row: Row, kinds: list[Row]) -> dict[str, Any]:
@@ -174,7 +191,7 @@ def _spans(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
                 raise InputError(
                     f"{name}: too large for --spans; scan it without", f"{name}：文件过大，不能使用 --spans；请直接扫描"
                 )
-            for span in spans(name.read_bytes()):
+            for span in spans(name.read_bytes(), prose=True):
                 yield {"path": str(name), **span._asdict()}
 
 

@@ -37,7 +37,9 @@ def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> s
 
         width = get_terminal_size((100, 24)).columns
     lines: list[str] = []
-    holding = [asset for asset in result["assets"] if any(field["kinds"] for field in asset["fields"])]
+    holding = [
+        asset for asset in result["assets"] if asset["backups"] or any(field["kinds"] for field in asset["fields"])
+    ]
     for asset in holding:
         lines += [*_asset(asset, lang), ""]
     if empty := len(result["assets"]) - len(holding):
@@ -65,6 +67,12 @@ def _asset(asset: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     yield (
         f"{asset['path']}  ({asset['kind']}; {rows})" if lang == "en" else f"{asset['path']}（{asset['kind']}；{rows}）"
     )
+    if backups := asset["backups"]:
+        last = backups["last_success"] or Text("none", "无").in_(lang)
+        yield Text(
+            f"  {backups['count']:,} backups by {backups['tool']}, {backups['failed']} failed, last success {last}",
+            f"  {backups['tool']} 备份 {backups['count']:,} 次，失败 {backups['failed']} 次，最近成功于 {last}",
+        ).in_(lang)
     found = [field for field in asset["fields"] if field["kinds"]]
     for field in found[:MOST]:
         name = field["name"] or TITLES["whole"].in_(lang)

@@ -22,6 +22,8 @@ from hegui.text import Lang
 
 OPERATOR = "scan"
 ONE_DAY = timedelta(days=1)
+IMPLAUSIBLE = 0.001
+"""A silence less probable than this, by the log's own rhythm, is not believed."""
 _GAP = re.compile(r"(\d+) ?([smhdw])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
@@ -117,11 +119,12 @@ class Window:
     def __init__(self, on: date | None, months: int, zone: ZoneInfo) -> None:
         self._on, self._months, self._zone = on, months, zone
 
-    def of(self, span: Mapping[str, Any]) -> Row:
+    def of(self, span: Mapping[str, Any], gaps: Sequence[Mapping[str, Any]]) -> Row:
         """Start, end, and whether the records reach back to the start: null where they cannot show it.
 
-        They cannot where there are none, where they end before the window does, or where the year of records that seem to
-        reach back was inferred. Records that begin inside the window do not reach back, whatever their year.
+        They cannot where there are none, where they end before the window does, where the year of records that seem to reach
+        back was inferred, or where an implausible silence lies over the start (a clock that was set wrong for a while).
+        Records that begin inside the window do not reach back, whatever their year.
         """
         if span["first"] is None:
             as_of = self._on
@@ -131,9 +134,16 @@ class Window:
             as_of = self._on or last
             start = add_months(as_of, -self._months)
             ends_early = last < as_of - ONE_DAY
-            reaches_back = False if first > start else None if ends_early or span["year_inferred"] else True
+            doubtful = ends_early or span["year_inferred"] or any(self._hides(start, gap) for gap in gaps)
+            reaches_back = False if first > start else None if doubtful else True
         start_day = add_months(as_of, -self._months) if as_of else None
         return {"from": _iso(start_day), "as_of": _iso(as_of), "reaches_back": reaches_back}
+
+    def _hides(self, start: date, gap: Mapping[str, Any]) -> bool:
+        """Whether a silence lies over the window's start and is not one that this log often has."""
+        begins, ends = (gap[end].astimezone(self._zone).date() for end in ("gap_from", "gap_to"))
+        probability = gap["probability"]
+        return begins <= start < ends and (probability is None or probability < IMPLAUSIBLE)
 
 
 def _expanded(paths: Iterable[str]) -> list[str]:
@@ -187,7 +197,7 @@ def _source(span: Row, own: Mapping[str, list[Row]], window: Window, names: Mapp
         "missing_members": [_shown(name, path) for path in span["missing_members"]],
         "damaged_members": [_shown(name, path) for path in span["damaged_members"]],
         "cleared_events": span["cleared_events"],
-        "window": window.of(span),
+        "window": window.of(span, own["log_gap"]),
         "days": {_iso(day["day"]): day["records"] for day in own["log_day"]},
     }
     if hash:

@@ -7,9 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
-from hegui import facts as fact_tables
+from hegui import yaml12
 from hegui.engine import Shard, Source, place_of
 from hegui.evidence.data import databases
 from hegui.evidence.data.examining import SAMPLE, Asset, asset, examine
@@ -41,7 +39,6 @@ class DataCollector:
 
     def read(self, shard: Shard) -> Facts:
         """The assets of one file or database."""
-        _known_tables()
         source = shard.source
         ledger = Ledger(source)
         depth = source.options.get("depth", "sample")
@@ -62,7 +59,6 @@ class DataCollector:
 
     def merge(self, source: Source, parts: Iterable[Facts]) -> Facts:
         """All rows, and one row of coverage."""
-        _known_tables()
         return merged(parts)
 
 
@@ -104,6 +100,16 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str | None) -> None
         depth=depth,
         exhibit=exhibit,
     )
+    for backup in found.backups:
+        ledger.add(
+            "data_backup",
+            asset=found.path,
+            tool=backup.tool,
+            name=backup.name,
+            finished_at=backup.at,
+            succeeded=backup.succeeded,
+            exhibit=exhibit,
+        )
     for position, field in enumerate(found.fields, 1):
         place = {"asset": found.path, "position": position, "field": field.name}
         ledger.add(
@@ -136,16 +142,5 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str | None) -> None
 @cache
 def words() -> dict[str, dict[str, Text]]:
     """The words of each group (``unreadable``, ``skipped``, ``blind_spots``) by code."""
-    raw = yaml.load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = yaml12.load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
     return {group: {code: text_of(text) for code, text in codes.items()} for group, codes in raw.items()}
-
-
-@cache
-def _known_tables() -> None:
-    """Make the tables of ``facts.yaml`` beside this file known, until the central list names them."""
-    raw = yaml.load(files(__package__).joinpath("facts.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    for name, table in raw.items():
-        columns = tuple(
-            fact_tables.Column(c, spec["type"], text_of(spec["means"])) for c, spec in table["columns"].items()
-        )
-        fact_tables.tables().setdefault(name, fact_tables.Table(name, text_of(table["row"]), columns))

@@ -58,14 +58,21 @@ def tables(location: str, most: int | None) -> Iterator[Table]:
     with _connected(url) as db:
         inspector = sa.inspect(db)
         found = [
-            (name, [str(c["name"]) for c in inspector.get_columns(name)])
+            (name, {str(c["name"]): str(c.get("comment") or "") for c in inspector.get_columns(name)})
             for name in sorted(inspector.get_table_names())
         ]
     for name, columns in found:
         with _connected(url) as db:
             table = sa.table(name, *map(sa.column, columns))
             rows = db.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-            yield Table(dialect, name, tuple(columns), batches(_rows(db, table, rows, most), len(columns)), rows)
+            yield Table(
+                dialect,
+                name,
+                tuple(columns),
+                batches(_rows(db, table, rows, most), len(columns)),
+                rows,
+                comments=columns,
+            )
 
 
 def _rows(db: Connection, table: Any, rows: int, most: int | None) -> Iterator[Sequence[object]]:

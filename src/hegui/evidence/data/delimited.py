@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import mode
 
 from hegui.evidence.data.parts import LONGEST_VALUE, MOST_COLUMNS, Item, Table, batches
@@ -47,7 +47,7 @@ def table(item: Item, delimiter: str | None = None) -> Table:
     encoding = encoding_of(head)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     mark = delimiter or delimiter_of(text) or ","
-    first = next(csv.reader(io.StringIO(text), delimiter=mark), [])
+    first = next(_parsed(io.StringIO(text, newline=""), mark), [])
     if len(first) > MOST_COLUMNS:
         raise Unreadable("too_many_columns")
     headed = is_heading(first)
@@ -72,14 +72,17 @@ def is_heading(first: Sequence[str]) -> bool:
 def _rows(item: Item, encoding: str, delimiter: str, headed: bool) -> Iterator[Sequence[str]]:
     csv.field_size_limit(LONGEST_VALUE * 10)
     with io.TextIOWrapper(item.open(), encoding=encoding, errors="replace", newline="") as text:
-        reader = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
-        rows = itertools.islice(reader, 1, None) if headed else reader
-        while True:
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except csv.Error:
-                continue
-            if row:
+        yield from itertools.islice(_parsed(text, delimiter), int(headed), None)
+
+
+def _parsed(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows that hold something; one that cannot be parsed is passed over."""
+    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter)
+    while True:
+        try:
+            if row := next(reader):
                 yield row
+        except StopIteration:
+            return
+        except csv.Error:
+            continue

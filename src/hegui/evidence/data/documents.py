@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from hegui.evidence.data import backups
 from hegui.evidence.data.parts import MOST_COLUMNS, ROWS, Batch, Item, Table, text_of
 from hegui.evidence.files import LARGEST, Unreadable
 from hegui.recognise.pi.decode import encoding_of
@@ -24,7 +25,9 @@ def json_table(item: Item) -> Table:
         document = json.loads(data.decode(encoding_of(data), "replace"))
     except (ValueError, RecursionError):
         raise Unreadable("broken_json") from None
-    return _table("json", list(_records(document)))
+    records = list(_records(document))
+    columns = _columns(records)
+    return Table("json", "", columns, _batches(records, columns), len(records), tuple(backups.listed(document) or ()))
 
 
 def json_lines(item: Item) -> Table:
@@ -35,7 +38,7 @@ def json_lines(item: Item) -> Table:
         if len(first) == FIRST:
             break
     columns = _columns(first)
-    return Table("jsonl", "", columns, _batches(_lines(item), columns))
+    return Table("jsonl", "", columns, _batches(_lines(item), columns), sum(1 for _ in _written_lines(item)))
 
 
 def _records(document: Any) -> Iterator[Any]:
@@ -50,11 +53,6 @@ def _records(document: Any) -> Iterator[Any]:
         yield from lists[0]
     else:
         yield document
-
-
-def _table(kind: str, records: list[Any]) -> Table:
-    columns = _columns(records)
-    return Table(kind, "", columns, _batches(records, columns), len(records))
 
 
 def _columns(records: Iterable[Any]) -> tuple[str, ...]:
@@ -98,14 +96,16 @@ def leaves(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, st
         yield path, text_of(value)
 
 
+def _written_lines(item: Item) -> Iterator[bytes]:
+    with item.open() as file:
+        yield from (line for line in file if line.strip())
+
+
 def _lines(item: Item) -> Iterator[Any]:
     with item.open() as file:
         encoding = encoding_of(file.read(1 << 16))
-        file.seek(0)
-        for line in file:
-            if not line.strip():
-                continue
-            try:
-                yield json.loads(line.decode(encoding, "replace").lstrip("\ufeff"))
-            except (ValueError, RecursionError):
-                yield None
+    for line in _written_lines(item):
+        try:
+            yield json.loads(line.decode(encoding, "replace").lstrip("\ufeff"))
+        except (ValueError, RecursionError):
+            yield None

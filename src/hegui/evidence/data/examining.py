@@ -10,12 +10,13 @@ from typing import Literal
 
 import numpy as np
 
+from hegui.evidence.data.backups import Backup
 from hegui.evidence.data.opening import parts
 from hegui.evidence.data.parts import Item, Part, Prose, Table
 from hegui.evidence.files import Unreadable
-from hegui.recognise.pi.judging import CLASSES, Field, Kept, judged
-from hegui.recognise.pi.columns import Tally
+from hegui.recognise.pi.columns import Tally, table_of_people
 from hegui.recognise.pi.find import find
+from hegui.recognise.pi.judging import CLASSES, Field, Kept, judged
 from hegui.recognise.pi.kinds import KIND, KINDS
 from hegui.recognise.pi.masks import masked
 from hegui.recognise.pi.stored import Form
@@ -38,6 +39,7 @@ class Asset:
     examined: int
     bytes: int
     fields: tuple[Field, ...]
+    backups: tuple[Backup, ...] = ()
 
     @property
     def missed(self) -> float:
@@ -74,7 +76,8 @@ def asset(part: Part, path: str, size: int, depth: Depth) -> Asset:
 
 
 def _table(table: Table, name: str, size: int, depth: Depth) -> Asset:
-    tallies = [Tally(column, table.name or path_stem(name)) for column in table.columns]
+    holder = table_of_people(table.name or path_stem(name), table.columns)
+    tallies = [Tally(column, holder, table.comments.get(column, "")) for column in table.columns]
     rows, examined = 0, 0
     most = {"names": 0, "sample": SAMPLE, "full": math.inf}[depth]
     if not (depth == "names" and table.rows is not None):
@@ -89,8 +92,16 @@ def _table(table: Table, name: str, size: int, depth: Depth) -> Asset:
                 break
         if close := getattr(table.batches, "close", None):  # a reader that is not read to its end lets go of its file
             close()
+    if table.rows is not None:
+        examined = min(examined, table.rows)  # a list within a record makes its column higher than the table
     return Asset(
-        name, table.kind, table.rows if table.rows is not None else rows, examined, size, tuple(map(judged, tallies))
+        name,
+        table.kind,
+        table.rows if table.rows is not None else rows,
+        examined,
+        size,
+        tuple(map(judged, tallies)),
+        table.backups,
     )
 
 

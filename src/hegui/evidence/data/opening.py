@@ -90,6 +90,8 @@ def _members(item: Item, container: str) -> Iterator[Item]:
                 )
     except containers.Damage as damage:
         raise Unreadable(damage.code) from None
+    except NotImplementedError:  # a member of a version that no reader knows
+        raise Unreadable("corrupt") from None
 
 
 class _Raw:
@@ -170,7 +172,7 @@ def _json_kind(item: Item, start: bytes, suffix: str | None) -> str:
 
     first, _, rest = start.partition(b"\n")
     whole = first.startswith(b"{") and first.rstrip().endswith(b"}")
-    if whole and (rest.lstrip()[:1] == b"{" or suffix != "json" and not rest.strip()):
+    if whole and (rest.lstrip()[:1] == b"{" or (suffix != "json" and not rest.strip())):
         return "jsonl"
     if suffix is None and item.size() > LARGEST // 4:
         return "text"

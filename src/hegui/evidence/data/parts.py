@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from hegui.evidence.data.backups import Backup
 
 Batch = Sequence[Sequence[str | None]]  # the columns of some rows, in the order of ``columns``
 ROWS = 5_000  # rows of a batch
@@ -23,6 +25,8 @@ class Table:
     columns: tuple[str, ...]
     batches: Iterable[Batch]
     rows: int | None = None
+    backups: tuple[Backup, ...] = ()  # where the file is a listing of backups
+    comments: Mapping[str, str] = field(default_factory=dict)  # what the database says of its columns, where it does
 
 
 @dataclass(frozen=True, slots=True)

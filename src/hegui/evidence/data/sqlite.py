@@ -10,6 +10,8 @@ from pathlib import Path
 from hegui.evidence.data.parts import Item, Table, batches
 from hegui.evidence.files import Unreadable
 
+_TORN = (sqlite3.Error, ValueError, OverflowError)  # ValueError: names that are no text
+
 
 def tables(item: Item) -> Iterator[Table]:
     """The tables of a database; raises Unreadable: broken_sqlite."""
@@ -23,22 +25,23 @@ def tables(item: Item) -> Iterator[Table]:
             ]
             for name in names:
                 yield _table(db, name)
-    except sqlite3.Error:
+    except _TORN:
         raise Unreadable("broken_sqlite") from None
 
 
 def _opened(item: Item) -> sqlite3.Connection:
     if item.path:
-        return sqlite3.connect(f"{Path(item.path).resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    db = sqlite3.connect(":memory:")
-    db.deserialize(item.data)
-    db.execute("pragma query_only = on")
+        db = sqlite3.connect(f"{Path(item.path).resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    else:
+        db = sqlite3.connect(":memory:")
+        db.deserialize(item.data)
+        db.execute("pragma query_only = on")
+    db.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return db
 
 
 def _table(db: sqlite3.Connection, name: str) -> Table:
     quoted = '"' + name.replace('"', '""') + '"'
-    db.text_factory = lambda raw: raw.decode("utf-8", "replace")
     cursor = db.execute(f"select * from {quoted}")
     columns = tuple(str(column[0]) for column in cursor.description)
     (rows,) = db.execute(f"select count(*) from {quoted}").fetchone()
@@ -48,5 +51,5 @@ def _table(db: sqlite3.Connection, name: str) -> Table:
 def _rows(cursor: sqlite3.Cursor) -> Iterator[tuple[object, ...]]:
     try:
         yield from cursor
-    except sqlite3.Error:
+    except _TORN:
         raise Unreadable("broken_sqlite") from None

@@ -1,152 +1,53 @@
-"""From blocks of lines to the times of their records: one value a line, in order, UNDATED where a line has none."""
+"""Which dater a stream of lines wants, found by sampling its first block."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
-from hegui.evidence.logs.formats import Format, Reader, format_of, formats, recognise
+from hegui.evidence.logs.columns import CSV, W3C, csv_reader, w3c_reader
+from hegui.evidence.logs.daters import (
+    JOURNAL_TIME,
+    LOOKED_AT,
+    BlockDater,
+    Dater,
+    JournalDater,
+    LineDater,
+    NumberedDater,
+)
+from hegui.evidence.logs.formats import Reader, format_of, formats, recognise
 from hegui.evidence.logs.jsonlines import FORMAT as JSON_LINES
 from hegui.evidence.logs.jsonlines import json_reader
-from hegui.evidence.logs.sequences import Sequence
-from hegui.recognise.lines import FEED, PADDING, Block
-from hegui.recognise.stamps import UNDATED, Sample, layout_of, newlines
-from hegui.recognise.times import Clock, Reading
-from hegui.recognise.zones import to_utc
-
-if TYPE_CHECKING:
-    from hegui.recognise.times import Times
+from hegui.evidence.logs.jsonnames import named_time
+from hegui.recognise.lines import Block
+from hegui.recognise.times import Clock
 
 SAMPLED_LINES = 200
 SAMPLED_BYTES = 512 * 1024
-LOOKED_AT = 65_536
-"""So many bytes of a line are looked at for its time."""
-
-
-class Dater(Protocol):
-    """Dates the lines of one stream."""
-
-    format: str
-    yearless: bool
-    zone_inferred: bool
-    sequence: Sequence | None  # of the numbers that its records carry, where they do
-
-    def times(self, block: Block) -> Times:
-        """The time of every line of the block (microseconds UTC, or from the start of a leap year where *yearless*)."""
-        ...
-
-
-class LineDater:
-    """Dates line by line with whatever *read* makes of a line."""
-
-    def __init__(self, format: str, yearless: bool, zone: str, read: Callable[[bytes], Reading | None]) -> None:
-        self.format, self.yearless, self.zone_inferred = format, yearless, False
-        self.sequence: Sequence | None = None
-        self._zone, self._read = zone, read
-
-    def times(self, block: Block) -> Times:
-        """As the protocol says."""
-        import numpy as np
-
-        lines = bytes(memoryview(block.buffer)[: block.size]).split(b"\n")
-        if not lines[-1]:
-            lines.pop()
-        times = np.full(len(lines), UNDATED, np.int64)
-        local = np.zeros(len(lines), np.bool_)
-        for at, line in enumerate(lines):
-            if (found := self.read(line)) is not None:
-                times[at], local[at] = found.micros, found.clock is Clock.LOCAL
-        return self.settled(times, np.flatnonzero(local))
-
-    def read(self, line: bytes) -> Reading | None:
-        """The time of one line; a year-less time in a format whose times have years, or the other way round, is none."""
-        found = self._read(line[:LOOKED_AT])
-        if found is None or (found.clock is Clock.YEARLESS) is not self.yearless:
-            return None
-        return found
-
-    def settled(self, times: Times, local: Times) -> Times:
-        """The times, those of a local clock (*local* says which) turned into UTC."""
-        if len(local):
-            self.zone_inferred = True
-            if len(local) == len(times):
-                return to_utc(times, self._zone)
-            times[local] = to_utc(times[local], self._zone)
-        return times
 
 
 def dater_for(block: Block, zone: str, own: Mapping[str, Any] | None = None) -> Dater | None:
     """The dater for a stream whose first block this is; None where no known format fits. *own*: formats of the user, by name."""
     sample = sampled(block)
+    if any(line.startswith(JOURNAL_TIME) for line in sample):
+        return JournalDater(zone)
     if read := json_reader(sample):
-        return LineDater(JSON_LINES, False, zone, read)
+        named = named_time(sample, read)
+        return BlockDater(named, False, zone, sample) if named else LineDater(JSON_LINES, False, zone, read)
+    if read := w3c_reader(sample):
+        return LineDater(W3C, False, zone, read)
     known = (*(format_of(id, spec) for id, spec in (own or {}).items()), *formats())
     found = recognise(sample, known)
+    if (found is None or found.weak) and (read := csv_reader(sample)):
+        return LineDater(CSV, False, zone, read)
     if found is None:
         return None
     if found.numbered:
         return NumberedDater(found, zone)
     reader = Reader(found)
     clocks = Counter(reading.clock for line in sample if (reading := reader.read(line)) is not None)
-    return BlockDater(found, reader, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, sample)
-
-
-class BlockDater(LineDater):
-    """Dates all lines of a block that share the layout of most at once, and the rest line by line."""
-
-    def __init__(self, format: Format, reader: Reader, yearless: bool, zone: str, sample: list[bytes]) -> None:
-        super().__init__(format.id, yearless, zone, reader.read)
-        self._cut = reader.cut
-        matches = (Sample(line, match) for line in sample if (match := reader.match(line)) is not None)
-        self._layout = None if format.weak else layout_of([*matches], self._stamp)
-
-    def _stamp(self, text: bytes, at: int | None) -> Reading | None:
-        found = self._cut(text, at)
-        return found if found and (found.clock is Clock.YEARLESS) is self.yearless else None
-
-    def times(self, block: Block) -> Times:
-        """As the protocol says."""
-        import numpy as np
-
-        if self._layout is None:
-            return super().times(block)
-        buffer, size = block
-        if buffer[size - 1] != FEED:
-            buffer[size : size + PADDING] = bytes(PADDING)
-        ends = newlines(buffer, size)
-        starts = np.concatenate(([0], ends + 1))
-        if starts[-1] == size:
-            starts = starts[:-1]
-        else:
-            ends = np.append(ends, size)
-        times, local = self._layout.times(buffer, starts, ends)
-        others = np.flatnonzero(times == UNDATED)
-        view = memoryview(buffer)
-        read = [
-            self.read(bytes(view[a:b])) for a, b in zip(starts[others].tolist(), ends[others].tolist(), strict=True)
-        ]
-        for at, found in zip(others.tolist(), read, strict=True):
-            if found is not None:
-                times[at], local[at] = found.micros, found.clock is Clock.LOCAL
-        return self.settled(times, np.flatnonzero(local))
-
-
-class NumberedDater(LineDater):
-    """Dates line by line a format whose records carry numbers."""
-
-    def __init__(self, format: Format, zone: str) -> None:
-        super().__init__(format.id, False, zone, self._numbered)
-        self._format = format
-        self.sequence = Sequence()
-
-    def _numbered(self, line: bytes) -> Reading | None:
-        match = self._format.match(line)
-        if match is None:
-            return None
-        if self.sequence is not None:
-            self.sequence.add([int(match["seq"])])
-        return self._format.time(match)
+    return BlockDater(reader, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, sample)
 
 
 def sampled(block: Block) -> list[bytes]:

@@ -16,6 +16,8 @@ from hegui.text import Text, text_of
 
 NEARLY_AS_MANY = 0.9
 WEAK_BELOW = 0.2
+GLANCE = 40
+"""So many sampled lines are looked at first, to leave out the formats that do not fit at all."""
 LEADING = b"\0\xef\xbb\xbf"
 """NULs, left where a file was truncated while it was written, and the byte-order mark of UTF-8."""
 
@@ -85,8 +87,11 @@ def format_of(id: str, spec: Mapping[str, Any]) -> Format:
 class Reader:
     """Reads the times of lines of a format by their heads: what stands behind the stamp is not looked at."""
 
+    anchor = b""
+
     def __init__(self, format: Format) -> None:
         self._format = format
+        self.format, self.shaped = format.id, not format.weak
         self._heads = tuple(re.compile(pattern.head, re.DOTALL) for pattern in format.patterns)
         self._stamps = tuple(re.compile(pattern.stamp, re.DOTALL) for pattern in format.patterns)
 
@@ -115,7 +120,10 @@ class Reader:
 
 def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None:
     """The format that the sampled lines are in: of all that fit nearly as many lines as the best one does, the first."""
-    shares = [(format, _share(format, sample)) for format in known]
+    known = list(known)
+    glance = sample[:: max(1, len(sample) // GLANCE)]
+    likely = [format for format in known if _share(format, glance)] or known
+    shares = [(format, _share(format, sample)) for format in likely]
     strong = max((share for format, share in shares if not format.weak), default=0.0)
     weak = strong < WEAK_BELOW
     best = max((share for format, share in shares if weak or not format.weak), default=0.0)

@@ -23,9 +23,7 @@ Path = tuple[str, ...]
 def json_reader(sample: Sequence[bytes]) -> Callable[[bytes], Reading | None] | None:
     """What reads the time of one line, where most sampled lines are objects with one; else None."""
     objects = [found for line in sample if (found := _object(line)) is not None]
-    if len(objects) < MOSTLY * len(sample):
-        return None
-    paths = time_paths(objects)
+    paths = time_paths(objects) if len(objects) >= MOSTLY * len(sample) else []
     if not paths:
         return None
 
@@ -33,7 +31,7 @@ def json_reader(sample: Sequence[bytes]) -> Callable[[bytes], Reading | None] | 
         found = _object(line)
         if found is None:
             return None
-        return next((time for path in paths if (time := value(_at(found, path))) is not None), None)
+        return next((time for path in paths if (time := value(at_path(found, path))) is not None), None)
 
     return read
 
@@ -41,9 +39,9 @@ def json_reader(sample: Sequence[bytes]) -> Callable[[bytes], Reading | None] | 
 def time_paths(objects: Sequence[Mapping[str, Any]]) -> list[Path]:
     """Where the objects hold their time: known keys first (most telling, then shallowest), any key with times else."""
     held = Counter(path for found in objects for path, leaf in _leaves(found, ()) if value(leaf) is not None)
-    known = [path for path in held if _rank(path) < len(_keys())]
+    known = [path for path in held if rank(path[-1]) < len(_keys())]
     if known:
-        return sorted(known, key=lambda path: (_rank(path), len(path)))
+        return sorted(known, key=lambda path: (rank(path[-1]), len(path)))
     return sorted((path for path in held if held[path] >= MOSTLY * len(objects)), key=len)
 
 
@@ -52,7 +50,7 @@ def _object(line: bytes) -> dict[str, Any] | None:
     if start < 0 or line[:start].strip(b"\0 \t,[\x1e\xef\xbb\xbf"):
         return None
     try:
-        found = json.loads(line[start:].rstrip(b"\r ,"))
+        found = json.loads(line[start:].rstrip(b"\r ,]").decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
@@ -66,7 +64,8 @@ def _leaves(found: Mapping[str, Any], way: Path) -> Iterator[tuple[Path, Any]]:
             yield (*way, key), leaf
 
 
-def _at(found: Any, path: Path) -> Any:
+def at_path(found: Any, path: Path) -> Any:
+    """What stands in an object at a path; None for nothing."""
     for key in path:
         if not isinstance(found, dict):
             return None
@@ -74,8 +73,9 @@ def _at(found: Any, path: Path) -> Any:
     return found
 
 
-def _rank(path: Path) -> int:
-    return _keys().get(path[-1].lower().strip("@_"), len(_keys()))
+def rank(name: str) -> int:
+    """How telling a name is for a time; the lower the more."""
+    return _keys().get(name.lower().strip("@_ "), len(_keys()))
 
 
 @cache

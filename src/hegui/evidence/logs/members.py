@@ -57,8 +57,9 @@ class Parts:
         """Take in one part."""
         for stretch in stretches_of(part[STRETCHES]):
             self._stretches[stretch.path].append(stretch)
-        self._ticks.update(_ticks_of(part[TICKS]))
-        for hole in part[HOLES].to_pylist():
+        if TICKS in part:
+            self._ticks.update(_ticks_of(part[TICKS]))
+        for hole in part[HOLES].to_pylist() if HOLES in part else ():
             self._holes[hole["path"]].append((hole["after"], hole["missing"]))
 
     @property

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -77,22 +77,25 @@ def _schemas() -> dict[str, pa.Schema]:
 
 
 def tables_of(parts: Iterable[Part]) -> dict[str, pa.Table]:
-    """The private tables of some parts."""
+    """The private tables of some parts; none that would be empty."""
     import pyarrow as pa
 
     parts = list(parts)
-    own: dict[str, list[tuple[str | int, ...]]] = {
+    own: dict[str, list[tuple[Any, ...]]] = {
         TICKS: [(part.stretch.path, part.stretch.start, *tick) for part in parts for tick in part.ticks],
         HOLES: [(part.stretch.path, part.stretch.start, *hole) for part in parts for hole in part.holes],
     }
-    found = {STRETCHES: pa.Table.from_pylist([asdict(part.stretch) for part in parts], schema=_schemas()[STRETCHES])}
+    own[STRETCHES] = [tuple(getattr(part.stretch, name) for name in Stretch.__slots__) for part in parts]
+    found = {}
     for name, rows in own.items():
-        schema = _schemas()[name]
-        columns = [[row[at] for row in rows] for at in range(len(schema))]
-        found[name] = pa.table(columns, schema=schema)
+        if rows:
+            schema = _schemas()[name]
+            columns = zip(*rows, strict=True)
+            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+            found[name] = pa.table(arrays, schema=schema)
     return found
 
 
 def stretches_of(table: pa.Table) -> list[Stretch]:
     """The stretches of a private table."""
-    return [Stretch(**row) for row in table.to_pylist()]
+    return [Stretch(*row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]

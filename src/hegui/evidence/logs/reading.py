@@ -6,16 +6,21 @@ Whatever is wrong with the file is said in ``unreadable`` or ``skipped``; nothin
 from __future__ import annotations
 
 import errno
+import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 from hegui.engine import Shard, place_of
 from hegui.evidence.logs import events
-from hegui.evidence.logs.dating import Dater, dater_for
+from hegui.evidence.logs.daters import Dater
+from hegui.evidence.logs.dating import dater_for
+from hegui.evidence.logs.jsondocuments import FORMAT as DOCUMENT
+from hegui.evidence.logs.jsondocuments import LARGEST, Document, document_in, may_be_document
 from hegui.evidence.logs.opening import Digest, Leaf, Raw, border, leaves, opened
 from hegui.evidence.logs.parts import Part, Stretch, tables_of
 from hegui.evidence.logs.sequences import Sequence
@@ -29,6 +34,8 @@ SNIFFED = 64 * 1024
 MOST_CONTROL_BYTES = 0.05
 DEFAULT_ZONE = "Asia/Shanghai"
 DEFAULT_MAX_GAP = 86_400
+DOUBTFUL = frozenset({"text_with_time", "csv"})
+"""Formats that a JSON document over several lines may be taken for."""
 _PLAIN = bytes({7, 8, 9, 10, 12, 13, 27} | set(range(0x20, 0x100)) - {0x7F})
 _OS_CODES = {
     errno.EACCES: "no_permission",
@@ -67,11 +74,8 @@ class _Reading:
     skipped: list[Mapping[str, Any]] = field(default_factory=list)
 
     def facts(self) -> Facts:
-        return {
-            **tables_of(self.parts),
-            "unreadable": table_of("unreadable", self.unread),
-            "skipped": table_of("skipped", self.skipped),
-        }
+        said = {"unreadable": self.unread, "skipped": self.skipped}
+        return {**tables_of(self.parts), **{name: table_of(name, rows) for name, rows in said.items() if rows}}
 
     def unreadable(self, reason: str, inner: str = "", detail: str | None = None) -> None:
         """Say that a member, or the rest of it, could not be read."""
@@ -148,14 +152,21 @@ class _Reading:
     def _lines(self, way: str, blocks: Blocks, status: os.stat_result, dater: Dater | None = None) -> None:
         """Read one stream of lines, whose dater is found from its first block where it is not given."""
         tally = self._tally()
-        for number, block in enumerate(blocks):
-            if number == 0 and dater is None:
-                if is_binary(block):
-                    self.unreadable("binary", way)
+        pieces = iter(blocks)
+        first = next(pieces, None)
+        if first is not None and dater is None:
+            if is_binary(first):
+                self.unreadable("binary", way)
+                return
+            dater = self._dater(first)
+            if (dater is None or dater.format in DOUBTFUL) and may_be_document(first):
+                held, pieces = _held(first, pieces)
+                if (document := document_in(held)) is not None:
+                    self._document(way, document, status)
                     return
-                dater = self._dater(block)
-            if number == 0:
-                tally.yearless = dater is not None and dater.yearless
+                first = None
+        tally.yearless = dater is not None and dater.yearless
+        for block in pieces if first is None else chain([first], pieces):
             tally.add(_undated(block) if dater is None else dater.times(block))
         if blocks.damage:
             self.unreadable(blocks.damage, way)
@@ -166,6 +177,15 @@ class _Reading:
             sequence.close()
         part = self._part(way, tally, dater, status, sequence)
         self.parts.append(part._replace(stretch=replace(part.stretch, damage=blocks.damage)))
+
+    def _document(self, way: str, document: Document, status: os.stat_result) -> None:
+        """Add up the records of a JSON document."""
+        tally = self._tally()
+        zone = self.shard.source.options.get("timezone", DEFAULT_ZONE)
+        tally.add(document.times(zone))
+        part = self._part(way, tally, None, status)
+        stretch = replace(part.stretch, format=DOCUMENT, zone_inferred=document.zone_inferred)
+        self.parts.append(part._replace(stretch=stretch))
 
     def _dater(self, block: Block) -> Dater | None:
         options = self.shard.source.options
@@ -217,6 +237,17 @@ def is_binary(block: Block) -> bool:
     """Whether the block's beginning is no text: more than a few control bytes (NULs at the start do not count)."""
     head = bytes(memoryview(block.buffer)[: min(block.size, SNIFFED)]).lstrip(b"\0")
     return len(head.translate(None, _PLAIN)) > MOST_CONTROL_BYTES * len(head)
+
+
+def _held(first: Block, pieces: Iterator[Block]) -> tuple[bytes, Iterator[Block]]:
+    """What may be a document, as far as documents go, and all of the blocks again."""
+    held = bytearray(memoryview(first.buffer)[: first.size])
+    for block in pieces:
+        held += memoryview(block.buffer)[: block.size]
+        if len(held) > LARGEST:
+            break
+    text = bytes(held)
+    return text, chain(Blocks(io.BytesIO(text)), pieces)
 
 
 def _undated(block: Block) -> Any:

@@ -10,7 +10,7 @@ from hegui.recognise.pi.digits import Found
 from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word, window
 from hegui.recognise.pi.validators import NOT_DOMAINS, Answer
 
-LOCAL, DOMAIN = 64, 64  # bytes looked at before and after an at sign; RFC 5321 allows 64 and, rarely used, 255
+SHORT, LONGEST = 24, 64  # bytes of either part of an address; RFC 5321 allows 64 and, rarely used, 255
 _LEFT_PART = re.compile(rb"(?:[A-Za-z0-9._%+-]|[\xc3-\xc5][\x80-\xbf]|(?<=[A-Za-z0-9])')*$")
 _LOCAL = np.zeros(256, np.bool_)
 _LOCAL[np.frombuffer(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-", np.uint8)] = True
@@ -18,30 +18,38 @@ _NAME = _LOCAL.copy()
 _NAME[np.frombuffer(b"_%+", np.uint8)] = False
 
 
-def emails(block: Bytes, at_sign: Ints) -> Found:
+def emails(block: Bytes, at_sign: Ints) -> list[Found]:
     """E-mail addresses: a local part of usual characters, a domain whose last label is two or more letters.
 
-    A name before a host in a URL (``ssh://git@host``) is none.
+    A name before a host in a URL (``ssh://git@host``) is none. Most addresses are short: the few that are not are looked at twice.
     """
     usual = _LOCAL[block[at_sign - 1]] & (block[at_sign - 1] != 46)
     at_sign = at_sign[usual & (is_letter(block[at_sign + 1]) | is_digit(block[at_sign + 1]))]
-    before = ~_LOCAL[window(block, at_sign - LOCAL - 1, LOCAL + 1)[:, ::-1]]
-    before[:, LOCAL] = True
-    start = at_sign - before.argmax(axis=1)
-    start = _further_left(block, start)
+    long = _LOCAL[window(block, at_sign - SHORT, SHORT)].all(axis=1) | _NAME[window(block, at_sign + 1, SHORT)].all(
+        axis=1
+    )
+    return [_emails(block, at_sign[~long], SHORT), _emails(block, at_sign[long], LONGEST)]
+
+
+def _emails(block: Bytes, at_sign: Ints, reach: int) -> Found:
+    """Addresses whose parts are at most *reach* bytes long."""
+    before = ~_LOCAL[window(block, at_sign - reach - 1, reach + 1)[:, ::-1]]
+    ends = before.any(axis=1)
+    before[:, reach] = True
+    start = _further_left(block, at_sign - before.argmax(axis=1))
     for _ in range(2):
         start = start + ((block[start] == 46) | (block[start] == 45))
-    place = np.arange(1, DOMAIN + 1)
-    after = window(block, at_sign + 1, DOMAIN)
+    place = np.arange(1, reach + 1)
+    after = window(block, at_sign + 1, reach)
     foreign = ~_NAME[after]
-    foreign[:, DOMAIN - 1] = True
+    foreign[:, reach - 1] = True
     length = foreign.argmax(axis=1)
     length = length - ((block[at_sign + length] == 46) | (block[at_sign + length] == 45))
     dots = (after == 46) & (place < length[:, None])
-    last_dot = DOMAIN - dots[:, ::-1].argmax(axis=1)
+    last_dot = reach - dots[:, ::-1].argmax(axis=1)
     top_level = (place > last_dot[:, None]) & (place <= length[:, None])
     good = dots.any(axis=1) & (is_letter(after) | ~top_level).all(axis=1) & (length - last_dot >= 2)
-    good &= (at_sign - start <= LOCAL) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
+    good &= ends & (at_sign - start <= LONGEST) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
     good &= ~((block[start - 1] == 47) & (block[start - 2] == 47)) & ~_is_file(block, at_sign, last_dot, length)
     return _found("email", start[good], (at_sign + length + 1)[good])
 
@@ -54,7 +62,7 @@ def _further_left(block: Bytes, start: Ints) -> Ints:
     apostrophe = (block[start - 1] == 39) & is_word(block[start - 2])
     start = start.copy()
     for i in np.flatnonzero(accented | apostrophe):
-        text = bytes(block[start[i] - LOCAL : start[i]])
+        text = bytes(block[start[i] - LONGEST : start[i]])
         start[i] -= len(_LEFT_PART.search(text)[0])  # type: ignore[index]  # it can match nothing
     return start
 
@@ -71,8 +79,6 @@ def _is_file(block: Bytes, at_sign: Ints, last_dot: Ints, length: Ints) -> Bools
 
 def ipv4(block: Bytes, dot: Ints) -> Found:
     """IPv4 addresses of devices: four numbers up to 255; no object identifiers, loopback, multicast or masks."""
-    if len(dot) < 3:
-        return _found("ip", dot[:0], dot[:0])
     first, second, third = dot[:-2], dot[1:-1], dot[2:]
     close = (second - first <= 4) & (third - second <= 4)
     first, second, third = first[close], second[close], third[close]

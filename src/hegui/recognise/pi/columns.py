@@ -27,49 +27,13 @@ PEOPLE_TABLES = re.compile(
     r"(?i)user|customer|client|member|employee|staff|person|people|patient|student|teacher|contact|account|passenger|driver|applicant|"
     r"resident|citizen|guest|buyer|subscriber|worker|doctor|parent|child|operator|admin|用户|客户|会员|员工|人员|患者|病人|学生|教师|联系人|居民|乘客|职工"
 )
-PROPERTIES = frozenset(
-    [
-        "date",
-        "time",
-        "at",
-        "ts",
-        "count",
-        "cnt",
-        "status",
-        "state",
-        "flag",
-        "type",
-        "level",
-        "enabled",
-        "required",
-        "verified",
-        "valid",
-        "expired",
-        "expiry",
-        "expire",
-        "url",
-        "desc",
-        "description",
-        "remark",
-        "format",
-        "length",
-        "len",
-        "size",
-        "index",
-        "seq",
-        "version",
-        "policy",
-        "rule",
-        "hint",
-        "question",
-        "attempts",
-        "times",
-        "updated",
-        "created",
-        "changed",
-    ]
+PROPERTIES = re.compile(
+    r"date|time|at|ts|count|cnt|status|state|flag|type|level|enabled|required|verified|"
+    r"valid|expired|expiry|expire|url|desc|description|remark|format|length|len|size|index|"
+    r"seq|version|policy|rule|hint|question|attempts|times|updated|created|changed"
 )
 PROPERTIES_ZH = ("时间", "日期", "状态", "类型", "数量", "次数", "标志", "有效期", "备注", "说明", "规则", "策略")
+PEOPLE_HAVE = frozenset({"cn_resident_id", "cn_mobile", "birth_date", "cn_passport", "wechat_id"})
 VAGUE = frozenset(
     [
         "name",
@@ -112,6 +76,7 @@ class Tally:
 
     name: str
     table: str = ""
+    comment: str = ""  # what the database says of the column
     rows: int = 0
     filled: int = 0
     counts: dict[str, Count] = field(default_factory=dict)
@@ -120,10 +85,15 @@ class Tally:
     )  # kinds named by the column -> values of the first ones that have their shape
     looked_at: int = 0
     chinese_names: int = 0
+    long_names: int = 0  # of three characters or more, as most names of people and few of places are
     western_names: int = 0
     long_numbers: int = 0  # of the values looked at
     children: int = 0  # resident numbers of persons under 14
     form: Form = field(default_factory=lambda: Form("unknown", 0.0))
+
+    def kinds_by_name(self) -> list[Kind]:
+        """The kinds that the column's name, else its comment, speaks for."""
+        return named(self.name, self.table) or (named(self.comment, self.table) if self.comment else [])
 
     def add(self, values: Iterable[str | None]) -> None:
         """Take in a chunk of values."""
@@ -143,9 +113,10 @@ class Tally:
         if first:
             self.form = form_of(some)
         self.long_numbers += sum(len(v) >= 8 and v.isdigit() for v in some)
+        self.long_names += sum(len(v) > 2 and is_chinese_name(v) for v in some)
         self.chinese_names += sum(map(is_chinese_name, some))
         self.western_names += sum(map(is_western_name, some))
-        for kind in named(self.name, self.table):
+        for kind in self.kinds_by_name():
             fits = [v for v in some if kind.shape is None or kind.shape.fullmatch(v)]
             self.shaped[kind.id] = self.shaped.get(kind.id, 0) + len(fits)
             count = self.counts.setdefault(kind.id, Count())
@@ -206,12 +177,20 @@ def named(name: str, table: str = "") -> list[Kind]:
     return [kind for kind in KINDS if any(_has_word(words, word) for word in kind.words)][:2]
 
 
+def table_of_people(table: str, columns: Iterable[str]) -> str:
+    """The name of a table as ``named`` takes it: none where its columns, not its name, say that it is about people."""
+    if PEOPLE_TABLES.search(table):
+        return table
+    kinds = {kind.id for column in columns for kind in named(column, table)}
+    return "" if kinds & PEOPLE_HAVE else table
+
+
 def _about_something_else(name: str) -> bool:
     """Whether a name ends in a property of the thing named: ``pwd_update_date``, ``email_verified``, 密码状态."""
     if name.endswith(PROPERTIES_ZH):
         return True
     last = re.split(r"[\s_.\-]+|(?<=[a-z0-9])(?=[A-Z])", name)[-1].lower()
-    return last in PROPERTIES and not re.search(r"(?i)birth[_ ]?date$", name)
+    return PROPERTIES.fullmatch(last) is not None and not re.search(r"(?i)birth[_ ]?date$", name)
 
 
 def _has_word(words: str, word: str) -> bool:

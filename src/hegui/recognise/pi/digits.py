@@ -106,6 +106,8 @@ def _eleven(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
 
 def _fifteen(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
     rows = size == 15
+    if not rows.any():
+        return []
     start, end, value = start[rows], end[rows], value[rows]
     area, year, month, day = (
         _number(value, 0, 6),
@@ -113,11 +115,11 @@ def _fifteen(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
         _number(value, 8, 10),
         _number(value, 10, 12),
     )
-    is_imsi = (_number(value, 0, 3) == 460) & (_number(value, 3, 5) <= 20)  # before the area codes of Hainan, 4600…
-    old_id = _area_table()[1][area] & _real_date(year, month, day) & ~is_imsi
-    luhn = _luhn(value, 15)
-    head = _number(value, 0, 2)
-    is_imei = luhn & np.isin(head, (1, 35, 86, 99)) & ~old_id
+    luhn, head = _luhn(value, 15), _number(value, 0, 2)
+    is_imei = luhn & np.isin(head, (1, 35, 86, 99))
+    is_imsi = (_number(value, 0, 3) == 460) & (_number(value, 3, 5) <= 20)
+    # Devices come before the 15-digit form, which nobody has been given since 1999: 35 is Fujian too, 4600 Hainan.
+    old_id = _area_table()[1][area] & _real_date(year, month, day) & ~is_imei & ~is_imsi
     return [
         _found("cn_resident_id", old_id, start, end, Answer.CANNOT_TELL),
         _found("imei", is_imei, start, end),
@@ -128,13 +130,14 @@ def _fifteen(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
 
 def _long(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
     found = []
-    rows = size == 18
-    begin, stop, digits = start[rows], end[rows], value[rows]
-    resident = _resident(digits)
-    found.append(_found_graded("cn_resident_id", resident, begin, stop))
-    found.append(_found("cn_uscc", _uscc(digits) & (resident == 0), begin, stop))
     taken = np.zeros(len(start), np.bool_)
-    taken[rows] = resident > 0
+    rows = size == 18
+    if rows.any():
+        begin, stop, digits = start[rows], end[rows], value[rows]
+        resident = _resident(digits)
+        found.append(_found_graded("cn_resident_id", resident, begin, stop))
+        found.append(_found("cn_uscc", _uscc(digits) & (resident == 0), begin, stop))
+        taken[rows] = resident > 0
     for length in (14, 16, 17, 18, 19):
         here = (size == length) & ~taken
         if not here.any():

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from hegui.recognise.pi import addresses, digits, grouped, labels, patterns
 from hegui.recognise.pi.kinds import KINDS, NUMBER_OF
 from hegui.recognise.pi.plain import plain
-from hegui.recognise.pi.sweep import PAD, ZERO, Bytes, Ints, padded, sweep
+from hegui.recognise.pi.sweep import PAD, ZERO, Bytes, Ints, Places, padded, sweep
 
 BLOCK = 1 << 21
 
@@ -78,11 +78,24 @@ def _block(block: bytes, offset: int) -> Hits:
         marks = patterns.marked(text)
     area = padded(text)
     at = sweep(area)
-    numbers = [_with_country_code(area, f) if f.kind == "cn_mobile" else f for f in digits.numbers(area, at.number)]
-    found = [*numbers, *grouped.codes(area, at.code), addresses.emails(area, at.at_sign), addresses.ipv4(area, at.dot)]
-    parts = [_sure(area, f) for f in found if len(f.start)]
-    parts.append(of_hits([*grouped.broken(text, area, at.gap), *patterns.read(text, marks.places)]))
+    parts = [_sure(area, found) for found in _kernels(area, at) if len(found.start)]
+    broken = grouped.broken(text, area, at.gap) if len(at.gap) else ()
+    if hits := [*broken, *patterns.read(text, marks.places)]:
+        parts.append(of_hits(hits))
     return _placed(settled(joined(parts)), places, offset)
+
+
+def _kernels(area: Bytes, at: Places) -> Iterator[digits.Found]:
+    """What the array kernels find, each called only where the sweep left it something."""
+    if len(at.number):
+        for found in digits.numbers(area, at.number):
+            yield _with_country_code(area, found) if found.kind == "cn_mobile" else found
+    if len(at.code):
+        yield from grouped.codes(area, at.code)
+    if len(at.at_sign):
+        yield from addresses.emails(area, at.at_sign)
+    if len(at.dot) > 2:
+        yield addresses.ipv4(area, at.dot)
 
 
 def of_hits(hits: Sequence[grouped.Hit]) -> Hits:
@@ -111,8 +124,12 @@ def _sure(area: Bytes, found: digits.Found) -> Hits:
 
 def settled(hits: Hits) -> Hits:
     """Sorted, and of overlapping spans only the strongest: by the order of kinds, then the longer."""
-    order = np.lexsort((hits.end, hits.start))
+    order = np.lexsort((hits.kind, hits.end, hits.start))
     hits = Hits(hits.start[order], hits.end[order], hits.kind[order], hits.answer[order])
+    twice = (hits.start[1:] == hits.start[:-1]) & (hits.end[1:] == hits.end[:-1]) & (hits.kind[1:] == hits.kind[:-1])
+    if twice.any():
+        once = np.append(True, ~twice)
+        hits = Hits(hits.start[once], hits.end[once], hits.kind[once], hits.answer[once])
     if len(hits) < 2:
         return hits
     reach = np.maximum.accumulate(hits.end)

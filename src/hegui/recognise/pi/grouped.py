@@ -56,7 +56,10 @@ LAYOUTS = (
     ),
     (
         "cn_landline",
-        re.compile(NOT_JOINED + rb"(?:\+?86[ -])?(0\d{2,3}[ -]\d{7,8})(?:-\d{1,5})?(?![0-9A-Za-z_])"),
+        re.compile(
+            NOT_JOINED
+            + rb"((?:\+?86[ -]0?\d{2,3}|0\d{2,3})[ -](?:\d{7,8}|\d{3,4}[ -]\d{4}))(?:-\d{1,5})?(?![0-9A-Za-z_])"
+        ),
         landline,
     ),
 )
@@ -102,9 +105,19 @@ def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
         one(-3, 49) & ~digit[:, LEFT - 4] & separator[:, LEFT + 5] & digits(6, 10),
         digits(-6, 0) & (digits(1, 9) | separator[:, LEFT + 5] & digits(6, 10)),
         digits(-4, 0) & separator[:, LEFT + 5] & digits(6, 10) & separator[:, LEFT + 10],
-        (one(-3, 48) & ~digit[:, LEFT - 4] | one(-4, 48) & ~digit[:, LEFT - 5]) & digits(1, 8),
+        _area_code(around, digit, separator)
+        & (digits(1, 8) | digits(1, 4) & (separator[:, LEFT + 4] | separator[:, LEFT + 5])),
     )
     return sorted((place, number) for number, rows in enumerate(likely) for place in (gap[rows] - PAD).tolist())
+
+
+def _area_code(around: Bytes, digit: Bools, separator: Bools) -> Bools:
+    """Whether a long-distance area code ends at the gap: after 0, or after 86 and a separator."""
+    zero = (around[:, LEFT - 3] == 48) & ~digit[:, LEFT - 4] | (around[:, LEFT - 4] == 48) & ~digit[:, LEFT - 5]
+    country = separator[:, LEFT - 3] & (around[:, LEFT - 4] == 54) & (around[:, LEFT - 5] == 56)
+    country |= separator[:, LEFT - 4] & (around[:, LEFT - 5] == 54) & (around[:, LEFT - 6] == 56)
+    found: Bools = zero | country
+    return found
 
 
 def codes(block: Bytes, start: Ints) -> list[Found]:
@@ -118,7 +131,7 @@ def codes(block: Bytes, start: Ints) -> list[Found]:
     for size, kind, judge in ((17, "vin", _vin), (18, "cn_uscc", _uscc)):
         last, after = value[:, 2 + size], value[:, 3 + size]
         rows = np.flatnonzero(mixed & ~is_word(last) & ~((last == 45) & is_word(after)))
-        rows = rows[judge(value[rows, 2 : 2 + size])]
+        rows = rows[judge(value[rows, 2 : 2 + size])] if len(rows) else rows
         found.append(Found(kind, start[rows], start[rows] + size, np.full(len(rows), Answer.YES, np.int8)))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hegui.recognise.pi.columns import NUMBERS, PEOPLE_TABLES, VAGUE, Count, Tally, named, squashed
+from hegui.recognise.pi.columns import NUMBERS, PEOPLE_TABLES, VAGUE, Count, Tally, squashed
 from hegui.recognise.pi.kinds import KIND, Kind
 from hegui.recognise.pi.stored import Form
 from hegui.text import Text
@@ -14,6 +14,7 @@ CLASSES = ("none", "personal", "sensitive_personal", "credential")  # from weak 
 MOST = 0.5  # share of values that must be of a kind for the column to be
 UNPROVEN = frozenset({"person_name", "address", "cn_passport"})  # in other columns: a few words that look like them
 RARE = 0.02
+LONG = 0.3  # share of names of three characters
 PEOPLE = 0.8  # share of names in a column that nothing else explains
 
 
@@ -56,7 +57,7 @@ def classify(name: str, values: Iterable[str | None], table: str = "") -> Field:
 
 def judged(tally: Tally) -> Field:
     """The class of a column from its tally."""
-    by_name = {kind.id for kind in named(tally.name, tally.table)}
+    by_name = {kind.id for kind in tally.kinds_by_name()}
     kept = [k for kind in dict.fromkeys([*by_name, *tally.counts]) if (k := _kept(tally, KIND[kind], kind in by_name))]
     if any(
         k.kind == "cn_mobile" for k in kept
@@ -135,7 +136,11 @@ def _kept_by_values(tally: Tally, kind: Kind, count: Count) -> Kept | None:
 
 
 def _unnamed_people(tally: Tally) -> Kept | None:
-    if tally.looked_at < 5 or tally.chinese_names < PEOPLE * tally.looked_at:
+    if (
+        tally.looked_at < 5
+        or tally.chinese_names < PEOPLE * tally.looked_at
+        or tally.long_names < LONG * tally.looked_at
+    ):
         return None
     number = round(tally.filled * tally.chinese_names / tally.looked_at)
     because = Text(

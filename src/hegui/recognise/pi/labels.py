@@ -15,7 +15,7 @@ OTHER = (
     r"order|trace|request|batch|serial|tracking|waybill|invoice|transaction|sequence|version|message|session|ticket|reference|"
     r"product|build|commit|timestamp|offset|block|object|thread|connection|cursor|record|uuid|guid|inode)|"
     r"(?<![A-Za-z])(?i:span|req|sku|txn|seq|hash|nonce|msg|task|job|event|ref|item|part|time|ts|sn|pid|tid|flow|blk|node|conn|row|line|"
-    r"index|size|bytes|length|count))"
+    r"index|ord|size|bytes|length|count))"
 )
 OTHER_ID = r"(?i:[a-z]_?id)$|" + OTHER
 VERSION = r"(?i:version|ver|rev|release|revision|版本|chrome|safari|firefox|edg|edge|opera|msie|applewebkit|oid|(?<![a-z])v)[ ./_-]?(?:号|码|no\.?)?$"

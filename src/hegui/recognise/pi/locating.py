@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
+from hegui.recognise.pi import names
 from hegui.recognise.pi.decode import encoding_of
 from hegui.recognise.pi.find import Hits, blocks, find
 from hegui.recognise.pi.kinds import KINDS
-
 
 SPARSE = 400  # bytes a hit beyond which counting characters line by line is the cheaper way
 NAMES = [kind.id for kind in KINDS]
@@ -36,9 +37,17 @@ def utf8(text: str | bytes) -> bytes:
     return text.decode(codec, "replace").encode("utf-8", "replace")
 
 
-def spans(text: str | bytes) -> list[Span]:
-    """Every span in a text, in order."""
+def spans(text: str | bytes, *, prose: bool = False) -> list[Span]:
+    """Every span in a text, in order.
+
+    With *prose*, names of people are also looked for in sentences, where the extra ``names`` is installed; that is much slower.
+    """
     data = utf8(text)
+    found = _found(data)
+    return _with_people(data, found) if prose and names.available() else found
+
+
+def _found(data: bytes) -> list[Span]:
     found: list[Span] = []
     lines, column = 0, 0  # newlines so far, and characters of a line that a block began
     for _, block in blocks(data):
@@ -47,6 +56,20 @@ def spans(text: str | bytes) -> list[Span]:
         lines += newlines
         column = (0 if newlines else column) + _characters(block[block.rfind(b"\n") + 1 :])
     return found
+
+
+def _with_people(data: bytes, found: list[Span]) -> list[Span]:
+    """The spans and the names that overlap none of them."""
+    taken: dict[int, list[Span]] = {}
+    for span in found:
+        taken.setdefault(span.line, []).append(span)
+    more = [
+        Span(number, start, end, "person_name")
+        for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1)
+        for start, end in names.people(line)
+        if all(end <= other.start or start >= other.end for other in taken.get(number, ()))
+    ]
+    return sorted(found + more)
 
 
 def located(block: bytes, hits: Hits, lines: int, column: int) -> list[Span]:
@@ -60,8 +83,9 @@ def located(block: bytes, hits: Hits, lines: int, column: int) -> list[Span]:
     start, end = hits.start, hits.end
     if not block.isascii():
         if len(hits) * SPARSE > len(block):
-            before = np.append(0, np.cumsum((raw & 0xC0) != 0x80, dtype=np.int32))
-            line_start, start, end = before[line_start], before[start], before[end]
+            before = np.zeros(len(block) + 1, np.int32)
+            np.cumsum((raw & 0xC0) != 0x80, out=before[1:])
+            line_start, start, end = (before[place].astype(np.int64) for place in (line_start, start, end))
         else:
             places = zip(line_start.tolist(), start.tolist(), end.tolist(), strict=True)
             pairs = np.array([(_characters(block[a:b]), _characters(block[a:c])) for a, b, c in places])
@@ -74,7 +98,7 @@ def located(block: bytes, hits: Hits, lines: int, column: int) -> list[Span]:
         (end - line_start + first).tolist(),
         kinds,
     )
-    return list(map(Span._make, zip(*columns, strict=True)))
+    return list(map(partial(tuple.__new__, Span), zip(*columns, strict=True)))  # faster than calling Span
 
 
 def _characters(piece: bytes) -> int:

@@ -19,7 +19,7 @@ SLOW_HASH = re.compile(
     r"\$(?:2[abxy]|argon2(?:id|i|d)|scrypt|7|y|gy)\$|(?:\{bcrypt\}|pbkdf2|\$pbkdf2|scrypt:|argon2|bcrypt)"
 )
 CRYPT_HASH = re.compile(r"\$(1|5|6|apr1|md5)\$[^$]*\$")
-NAMED_HASH = re.compile(r"(?i)\{(s?sha(?:256|384|512)?|s?md5|sm3)\}|^(sha1|sha256|sha512|md5|sm3)[$:]")
+NAMED_HASH = re.compile(r"(?i)\{s?(sha(?:256|384|512)?|md5|sm3)\}|^(sha1|sha256|sha512|md5|sm3)[$:]")
 HEX_HASH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}  # 64 may be SM3, 32 NTLM
 HEX = re.compile(r"[0-9a-fA-F]+")
 CIPHER = re.compile(
@@ -94,19 +94,10 @@ def _one(value: str) -> tuple[str, str | None]:
     if CRYPT_HASH.match(value):
         return "hashed", "crypt"
     if named := NAMED_HASH.search(value):
-        return "hashed", (named[1] or named[2]).lower().removeprefix("s") if (named[1] or "").lower()[:2] in (
-            "ss",
-            "sm",
-        ) else (named[1] or named[2]).lower()
+        return "hashed", (named[1] or named[2]).lower()
     if len(value) in HEX_HASH and HEX.fullmatch(value) and not value.isdigit():
         return "hashed", HEX_HASH[len(value)]
-    if (
-        BASE64.fullmatch(value)
-        and entropy(value) > 3.5
-        and not value.isdigit()
-        and not value.isalpha()
-        and "--" not in value
-    ):
+    if BASE64.fullmatch(value) and not value.isalpha() and "--" not in value and entropy(value) > 3.5:
         return "opaque", None
     return "other", None
 
@@ -133,6 +124,8 @@ def _hash_confidence(values: Sequence[str]) -> float:
 
 def _salted(values: Sequence[str], algorithm: str | None) -> bool | None:
     if algorithm in ("stretched", "crypt"):
+        return True
+    if all(value.lower().startswith(("{ssha", "{smd5")) for value in values):
         return True
     if any(value.lower() in _bare_hashes() for value in values):
         return False

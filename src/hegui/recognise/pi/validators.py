@@ -151,9 +151,9 @@ def provinces() -> frozenset[str]:
 
 def mobile(value: str) -> Answer:
     """Mobile number of the mainland: 11 digits in a range given to an operator; ``+86``, ``0086``, ``86`` may stand before."""
-    digits = value.removeprefix("+").removeprefix("00")
-    if len(digits) == 13:
-        digits = digits.removeprefix("86")
+    digits = value.removeprefix("+")
+    if len(digits) > 11:
+        digits = digits.removeprefix("00" if digits.startswith("0086") else "").removeprefix("86")
     if len(digits) != 11 or not digits.isascii() or not digits.isdigit():
         return Answer.NO
     return Answer.YES if digits[:3] in mobile_ranges() else Answer.NO
@@ -173,8 +173,9 @@ def landline_areas() -> frozenset[str]:
 
 def landline(value: str) -> Answer:
     """Fixed line: a long-distance area code and 7 or 8 digits that begin with 2 to 8; an extension may follow ``转`` or ``x``."""
-    digits = value.removeprefix("+86").removeprefix("0086")
-    digits = digits if digits.startswith("0") or digits == value else "0" + digits
+    digits = value.removeprefix("+").removeprefix("00") if value.startswith(("+86", "0086")) else value
+    if digits.startswith("86"):
+        digits = "0" + digits[2:].removeprefix("0")
     for size in (3, 4):
         rest = digits[size:]
         if digits[:size] in landline_areas() and rest.isdigit() and rest[0] in "2345678":
@@ -300,6 +301,9 @@ NOT_DOMAINS = frozenset(
 )
 
 
+SMALLEST_DEGREES = 20  # two small decimals are more often something else than a point in the Gulf of Guinea
+
+
 def geo_point(value: str) -> Answer:
     """A pair of coordinates in degrees, in either order."""
     parts = [p for p in value.replace("，", ",").replace(";", ",").replace(" ", ",").split(",") if p]
@@ -307,7 +311,7 @@ def geo_point(value: str) -> Answer:
         numbers = [abs(float(p)) for p in parts]
     except ValueError:
         return Answer.CANNOT_TELL
-    if len(numbers) != 2 or max(numbers) > 180 or min(numbers) > 90:
+    if len(numbers) != 2 or max(numbers) > 180 or min(numbers) > 90 or max(numbers) < SMALLEST_DEGREES:
         return Answer.NO
     return Answer.CANNOT_TELL
 

@@ -7,10 +7,7 @@ with span as (
            sum(lines) as records, sum(undated_lines) as undated_records, max(days_with_events) as held_days,
            bool_or(year_inferred) as year_inferred,
            coalesce(sum(len(missing_members)), 0) as missing_members, coalesce(sum(len(damaged_members)), 0) as damaged,
-           coalesce(sum(sequence_missing), 0) as sequence_missing, coalesce(sum(cleared_events), 0) as cleared,
-           arg_min(day_of(silence_from), silence_probability) as silence_from,
-           arg_min(day_of(silence_to), silence_probability) as silence_to,
-           min(silence_probability) as probability
+           coalesce(sum(sequence_missing), 0) as sequence_missing, coalesce(sum(cleared_events), 0) as cleared
     from log_span group by operator, source
 ),
 given as (
@@ -28,6 +25,18 @@ windowed as (
            greatest(add_months(as_of, -law_number('log_retention.months', on_date())), since, binds_since) as required
     from given
 ),
+silence as ( -- the least probable silence that reaches into the window; what was silent before it does not matter
+    select w.operator, w.subject, w.source, min(g.probability) as probability,
+           arg_min(day_of(g.gap_from), g.probability) as silence_from, arg_min(day_of(g.gap_to), g.probability) as silence_to
+    from windowed w
+    join log_gap g on g.operator = w.operator and g.source = w.source and day_of(g.gap_to) > w.required
+    group by w.operator, w.subject, w.source
+),
+weighed as (
+    select w.*, s.probability, s.silence_from, s.silence_to
+    from windowed w
+    left join silence s on s.operator = w.operator and s.subject = w.subject and s.source = w.source
+),
 judged as (
     select *,
            case when coalesce(records, 0) = 0 and unread                         then 'unreadable'
@@ -44,7 +53,7 @@ judged as (
                 when last < add_days(as_of, -threshold('logs.trailing_days'))    then 'stopped'
                 when probability < threshold('logs.silence_probability')         then 'silent'
                 else 'kept' end as sentence
-    from windowed
+    from weighed
 ),
 severity as (
     select * from (values ('emptied', 0), ('too_short', 0), ('lost', 0), ('kept', 1)) as v(sentence, mildness)

@@ -1,6 +1,7 @@
 -- One row a service, over all purposes on record. Consent counts if the user gave it by an act of their own, under a version of the
 -- rules that is known, since a known day. Another ground excuses consent only since the law knows other grounds. Purposes that
 -- nobody wrote down cannot be seen: only a register that is all there is, was read through and speaks for the present proves consent.
+-- A failure is known to stand since the first day on which its purpose is on record.
 with hole as (
     select operator, source from unreadable
     union select operator, source from coverage where examined < population
@@ -19,7 +20,7 @@ sole as (
     select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
 ),
 purpose as (
-    select c.operator, coalesce(c.subject, sole.subject) as subject, c.purpose, c.basis, c.exhibit, r.as_of, r.fresh,
+    select c.operator, coalesce(c.subject, sole.subject) as subject, c.purpose, c.basis, c.asked_on, c.exhibit, r.as_of, r.fresh,
            case when c.basis = 'none' or (c.basis = 'consent' and not c.express)                       then 'failing'
                 when c.basis = 'consent' and c.express and c.policy_version is not null
                  and c.asked_on is not null                                                            then 'consented'
@@ -34,6 +35,7 @@ purpose as (
 counted as (
     select operator, subject, count(*) as purposes, min(as_of) as as_of, bool_and(fresh) as fresh,
            count(*) filter (where standing = 'failing')       as failing,
+           min(asked_on) filter (where standing = 'failing')  as failing_since,
            count(*) filter (where standing = 'unshown')       as unshown,
            count(*) filter (where standing = 'consent_alone') as consent_alone,
            count(*) filter (where standing = 'consented')     as consented,
@@ -65,7 +67,7 @@ judged as (
     left join registers r on r.operator = e.operator
     left join unplaced u  on u.operator = e.operator
 )
-select operator, subject, null as instance, null as at, sentence,
+select operator, subject, null as instance, case when sentence = 'failing' then failing_since end as at, sentence,
        case when sentence = 'failing' then failing_exhibits else coalesce(exhibits, []) end as exhibits,
        case sentence
             when 'unreadable'    then ['register_readable']

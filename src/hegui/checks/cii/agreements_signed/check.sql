@@ -1,0 +1,46 @@
+-- One row an operator. Signing is the act; the day of the agreement decides for each supplier that still supplies. Suppliers that nobody
+-- wrote down cannot be seen, so only a register that is all there is proves.
+with hole as (
+    select operator, source from unreadable
+    union select operator, source from coverage where examined < population
+),
+register as (
+    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
+           bool_or(h.source is not null) as unread,
+           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
+    from source s left join hole h on h.operator = s.operator and h.source = s.source
+    where s.what = 'supplier'
+    group by s.operator
+),
+supplying as (
+    select operator, exhibit, coalesce(agreement_on <= on_date() and coalesce(until >= on_date(), true), false) as signed
+    from supplier
+    where coalesce(since <= on_date(), true) and coalesce(ended_on >= on_date(), true)
+),
+counted as (
+    select operator, count(*) as suppliers, count(*) filter (where not signed) as unsigned,
+           list(exhibit order by exhibit) as exhibits, list(exhibit order by exhibit) filter (where not signed) as unsigned_exhibits
+    from supplying group by operator
+),
+judged as (
+    select e.operator, e.subject, c.suppliers, c.unsigned, c.exhibits, c.unsigned_exhibits, r.as_of,
+           case when c.suppliers is null and coalesce(r.given, false) then 'empty'
+                when c.suppliers is null                              then 'nothing_given'
+                when c.unsigned > 0 and r.whole                       then 'unsigned'
+                when c.unsigned > 0                                   then 'unsigned_unshown'
+                when not r.whole                                      then 'partial'
+                else 'signed' end as sentence
+    from expected e
+    left join counted c  on c.operator = e.operator
+    left join register r on r.operator = e.operator
+)
+select operator, subject, null as instance, null as at, sentence,
+       case when sentence in ('unsigned', 'unsigned_unshown') then unsigned_exhibits else coalesce(exhibits, []) end as exhibits,
+       case sentence
+            when 'unsigned_unshown' then ['supplier_agreements', 'register_complete']
+            when 'partial'          then ['register_complete', 'register_fresh']
+            when 'empty'            then ['supplier_register']
+            when 'nothing_given'    then ['supplier_register', 'supplier_agreements']
+            else [] end as missing,
+       suppliers, unsigned, as_of
+from judged

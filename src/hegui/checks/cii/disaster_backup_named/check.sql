@@ -1,0 +1,41 @@
+-- One row an operator. A copy in another place is what survives a disaster. Which systems are important no register says: this supports.
+with hole as (
+    select operator, source from unreadable
+    union select operator, source from coverage where examined < population
+),
+register as (
+    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
+           bool_or(h.source is not null) as unread,
+           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
+    from source s left join hole h on h.operator = s.operator and h.source = s.source
+    where s.what = 'backup'
+    group by s.operator
+),
+away as (
+    select b.operator, count(distinct coalesce(b.subject, b.exhibit)) as systems,
+           count(distinct coalesce(b.subject, b.exhibit)) filter (
+               where b.restored_on <= on_date() and add_months(b.restored_on, threshold('backup.restore_months')) >= on_date()) as tested,
+           list(b.exhibit order by b.exhibit) as exhibits, bool_and(s.as_of >= add_days(on_date(), -freshness())) as fresh
+    from backup b join source s on s.operator = b.operator and s.source = b.source
+    where b.place in ('same_city', 'other_city', 'cloud') and day_of(b.last_success_at) <= on_date()
+    group by b.operator
+),
+judged as (
+    select e.operator, e.subject, a.systems, a.tested, a.exhibits, r.exhibits as register_exhibits, r.as_of,
+           case when a.fresh                  then 'named'
+                when a.systems > 0            then 'stale'
+                when r.unread                 then 'unreadable'
+                when r.whole                  then 'none'
+                else 'nothing_given' end as sentence
+    from expected e
+    left join away a     on a.operator = e.operator
+    left join register r on r.operator = e.operator
+)
+select operator, subject, null as instance, null as at, sentence,
+       case when sentence = 'none' then register_exhibits else coalesce(exhibits, []) end as exhibits,
+       case sentence
+            when 'unreadable' then ['register_readable']
+            when 'stale'      then ['register_fresh']
+            else ['important_systems', 'restore_test'] end as missing,
+       systems, tested, as_of, threshold('backup.restore_months') as months
+from judged

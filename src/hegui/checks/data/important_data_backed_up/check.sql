@@ -1,0 +1,64 @@
+-- One row a system. What is important the operator says in its inventory; a success of the backup and a restore that worked, both on
+-- record and recent, are the acts that fulfil the duty. A system that is backed up needs no word on its importance.
+with hole as (
+    select operator, source from unreadable
+    union select operator, source from coverage where examined < population
+),
+register as (
+    select s.operator, s.what, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of,
+           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
+    from source s left join hole h on h.operator = s.operator and h.source = s.source
+    where s.what in ('backup', 'inventory')
+    group by s.operator, s.what
+),
+-- A row that names no system is about the only one in question; with several it is about none of them.
+sole as (
+    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
+),
+copied as (
+    select b.operator, coalesce(b.subject, sole.subject) as subject, max(day_of(b.last_success_at)) as backed_up_on,
+           max(b.restored_on) filter (where b.restored_on <= on_date()) as restored_on, list(b.exhibit order by b.exhibit) as exhibits
+    from backup b left join sole on sole.operator = b.operator
+    where day_of(b.last_success_at) <= on_date()
+    group by all
+),
+held as (
+    select i.operator, coalesce(i.subject, sole.subject) as subject, count(*) filter (where i.important) as important,
+           count(*) filter (where i.important is null) as open,
+           list(i.exhibit order by coalesce(i.important, false) desc, i.exhibit) as exhibits
+    from inventory i left join sole on sole.operator = i.operator
+    group by all
+),
+homeless as (
+    select operator, count(*) as lines from held where subject is null group by operator
+),
+judged as (
+    select e.operator, e.subject, h.important as data_sets, c.backed_up_on, c.restored_on, b.as_of, c.exhibits as backup_exhibits,
+           h.exhibits as held_exhibits, b.exhibits as register_exhibits, i.exhibits as inventory_exhibits,
+           case when add_days(c.backed_up_on, threshold('backup.days')) < on_date()                  then 'old'
+                when add_months(c.restored_on, threshold('backup.restore_months')) >= on_date()      then 'backed_up'
+                when c.backed_up_on is not null                                                      then 'untested'
+                when h.important > 0 and b.whole                                                     then 'none'
+                when h.important > 0                                                                 then 'not_shown'
+                when i.whole and h.open = 0 and u.lines is null                                      then 'no_important_data'
+                else 'importance_open' end as sentence
+    from expected e
+    left join copied c   on c.operator = e.operator and c.subject = e.subject
+    left join held h     on h.operator = e.operator and h.subject = e.subject
+    left join homeless u on u.operator = e.operator
+    left join register b on b.operator = e.operator and b.what = 'backup'
+    left join register i on i.operator = e.operator and i.what = 'inventory'
+)
+select operator, subject, null as instance, null as at, sentence,
+       case sentence
+            when 'none'              then list_concat(held_exhibits, register_exhibits)
+            when 'no_important_data' then list_concat(held_exhibits, inventory_exhibits)
+            else coalesce(backup_exhibits, held_exhibits, []) end as exhibits,
+       case sentence
+            when 'untested'        then ['restore_test']
+            when 'old'             then ['backup_register']
+            when 'not_shown'       then ['backup_register', 'register_complete']
+            when 'importance_open' then ['data_inventory', 'backup_register']
+            else [] end as missing,
+       data_sets, backed_up_on, restored_on, as_of, threshold('backup.days') as most_days, threshold('backup.restore_months') as months
+from judged

@@ -1,0 +1,68 @@
+-- One row a flaw. "In time" has no number in the law: a remedy within our own threshold is enough, a later one is left to a person,
+-- and a flaw that still stands past it in a complete register is one that was not remedied. One number may stand in several rows.
+with hole as (
+    select operator, source from unreadable
+    union select operator, source from coverage where examined < population
+),
+register as (
+    select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
+           coalesce(s.given and s.complete, false) as complete,
+           case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
+    from source s left join hole h on h.operator = s.operator and h.source = s.source
+    where s.what = 'vulnerability'
+),
+registers as (
+    select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator
+),
+-- A row that names no system is about the only one in question; with several it is about none of them.
+sole as (
+    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
+),
+placed as (
+    select f.operator, coalesce(f.subject, sole.subject) as subject, f.vulnerability, f.severity, f.exhibit, day_of(f.known_at) as known_on,
+           r.as_of, r.complete, r.seen_until,
+           case when f.remedied_on <= on_date() then f.remedied_on end as remedied_on
+    from vulnerability f
+    join register r on r.operator = f.operator and r.source = f.source
+    left join sole on sole.operator = f.operator
+    where day_of(f.known_at) <= on_date()
+),
+judged as (
+    select p.*, row_number() over (partition by p.operator, p.subject, p.vulnerability order by p.exhibit) as place,
+           p.remedied_on - p.known_on as days, coalesce(p.seen_until, p.known_on) - p.known_on as open_days,
+           case when p.remedied_on < p.known_on                                                             then 'remedied_before'
+                when p.remedied_on <= add_days(p.known_on, threshold('vulnerabilities.days'))                  then 'remedied'
+                when p.remedied_on is not null                                                              then 'remedied_slowly'
+                when p.complete and add_days(p.known_on, threshold('vulnerabilities.days')) < p.seen_until     then 'not_remedied'
+                else 'open' end as sentence
+    from placed p join expected e on e.operator = p.operator and e.subject = p.subject
+),
+-- What no row shows: rows that could not be read, rows that name no system, an empty register, or none.
+rest as (
+    select e.operator, e.subject, r.as_of, u.lines as unplaced,
+           case when r.unread          then 'unreadable'
+                when u.lines > 0       then 'unplaced'
+                when r.given           then 'empty'
+                else 'nothing_given' end as sentence
+    from expected e
+    left join registers r on r.operator = e.operator
+    left join (select operator, count(*) as lines from placed where subject is null group by operator) u on u.operator = e.operator
+    where r.unread or u.lines > 0
+       or not exists (select * from judged j where j.operator = e.operator and j.subject = e.subject)
+)
+select operator, subject, vulnerability || case when place > 1 then '#' || place else '' end as instance, known_on as at, sentence, [exhibit] as exhibits,
+       case sentence
+            when 'remedied_before' then ['vulnerability_record']
+            when 'remedied_slowly' then ['vulnerability_delay_reason']
+            when 'open'            then ['vulnerability_record']
+            else [] end as missing,
+       known_on, remedied_on, days, open_days, as_of, null::bigint as unplaced, threshold('vulnerabilities.days') as most_days
+from judged
+union all by name
+select operator, subject, null as instance, null as at, sentence, [] as exhibits,
+       case sentence
+            when 'unreadable' then ['register_readable']
+            when 'unplaced'   then ['row_subject']
+            else ['vulnerability_register'] end as missing,
+       as_of, unplaced
+from rest

@@ -1,0 +1,67 @@
+-- One row a product. A certificate or test report that names its body, its number and its day is the act that the article asks for; it
+-- must stand before the first sale. The profile's day of the product is the earliest day of sale that the facts know.
+with hole as (
+    select operator, source from unreadable
+    union select operator, source from coverage where examined < population
+),
+register as (
+    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
+           bool_or(h.source is not null) as unread,
+           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
+    from source s left join hole h on h.operator = s.operator and h.source = s.source
+    where s.what = 'certificate'
+    group by s.operator
+),
+-- A row that names no product is about the only one in question; with several it is about none of them.
+sole as (
+    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
+),
+placed as (
+    select c.operator, coalesce(c.subject, sole.subject) as subject, c.kind, c.issuer, c.number, c.since, c.until, c.exhibit,
+           case when coalesce(c.kind, 'other') not in ('certification', 'test')
+                  or c.issuer is null or c.number is null or c.since is null then 'bare'
+                when c.until < on_date()                                     then 'ended'
+                else 'holds' end as standing
+    from certificate c left join sole on sole.operator = c.operator
+    where coalesce(c.since <= on_date(), true)
+),
+best as (
+    select *, min(since) filter (where standing <> 'bare') over (partition by operator, subject) as first_since,
+           row_number() over (
+               partition by operator, subject
+               order by array_position(['holds', 'bare', 'ended'], standing), until desc nulls first, exhibit) as place
+    from placed where subject is not null
+),
+unplaced as (
+    select operator, count(*) as lines from placed where subject is null group by operator
+),
+judged as (
+    select e.operator, e.subject, greatest(e.since, e.binds_since) as sold_since, b.kind, b.issuer, b.number, b.first_since as since,
+           b.until, b.exhibit, r.exhibits as register_exhibits, r.as_of, u.lines as unplaced,
+           case when b.standing = 'holds' and e.since < b.first_since and e.binds_since < b.first_since then 'sold_before'
+                when b.standing = 'holds'                                                               then 'certified'
+                when b.standing = 'bare'                                                                then 'bare'
+                when u.lines > 0                                                                        then 'unplaced'
+                when b.standing = 'ended' and r.whole                                                   then 'expired'
+                when r.unread                                                                           then 'unreadable'
+                when r.whole                                                                            then 'none'
+                when r.given                                                                            then 'not_shown'
+                else 'nothing_given' end as sentence
+    from expected e
+    left join best b     on b.operator = e.operator and b.subject = e.subject and b.place = 1
+    left join register r on r.operator = e.operator
+    left join unplaced u on u.operator = e.operator
+)
+select operator, subject, null as instance, null as at, sentence,
+       case when sentence = 'none' then register_exhibits
+            when exhibit is not null then [exhibit] else [] end as exhibits,
+       case sentence
+            when 'sold_before'   then ['first_sale', 'product_certificate']
+            when 'bare'          then ['product_certificate']
+            when 'not_shown'     then ['product_certificate', 'register_complete']
+            when 'unreadable'    then ['register_readable']
+            when 'unplaced'      then ['row_subject']
+            when 'nothing_given' then ['product_certificate']
+            else [] end as missing,
+       'certificate.' || kind as kind, issuer, number, since, until, sold_since, as_of, unplaced
+from judged

@@ -1,0 +1,1 @@
+"""What to mend, by when, with which proof."""
