@@ -962,18 +962,21 @@ def document(some: list[dict[str, Any]]) -> dict[str, Any]:
         "roles": [
             {
                 "role": "network_operator",
+                "title": txt("Network operator", "网络运营者"),
                 "state": "established",
                 "because": txt("It owns and runs four systems.", "其拥有并运营四个系统。"),
                 "articles": ["csl@2026/23(1)"],
             },
             {
                 "role": "message_or_app_store_provider",
+                "title": txt("Provider of messages or downloads", "信息发送、应用下载服务提供者"),
                 "state": "arguable",
                 "because": txt("Devices fetch firmware from its server.", "设备从其服务器获取固件。"),
                 "articles": ["csl@2026/50.2"],
             },
             {
                 "role": "ciio",
+                "title": txt("Operator of critical information infrastructure", "关键信息基础设施运营者"),
                 "state": "excluded",
                 "because": txt("Nobody has notified it.", "未收到认定通知。"),
                 "articles": ["csl@2026/39"],

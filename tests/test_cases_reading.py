@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hegui.cases import load, project
 from hegui.cases.articles import cited
@@ -108,6 +111,7 @@ def test_a_row_that_cannot_be_used_is_left_out_and_said_by_line(file: Path, chan
         ({"instrument_articles": "CSL 99"}, "had no article 99"),
         ({"instrument_articles": "CSL 22.9"}, "had no article 22.9"),
         ({"instrument_articles": "PIPL 51", "decided_on": "2020"}, "not in force"),
+        ({"instrument_articles": "csl@2026/23(3)"}, "not in force"),
         ({"category": "aliens"}, "not known here"),
         ({"measures": "scolding"}, "not known here"),
         ({"source_url": "somewhere"}, "source"),
@@ -166,3 +170,28 @@ def test_an_unknown_amount_is_not_no_fine(file: Path) -> None:
 
 def test_summaries_exist_in_both_languages() -> None:
     assert all(case.summary.in_(lang) for case in project().all for lang in LANGS)
+
+
+DAYS = st.dates(date(2017, 6, 1), date(2026, 11, 21))
+CITATIONS = st.text(st.sampled_from("CSLPID 0123456789();,.第条款項《》@/网络安全法art"), max_size=60)
+
+
+@given(st.one_of(st.text(max_size=80), CITATIONS), DAYS)
+def test_whatever_is_written_of_articles_only_cites_in_force_come_out(written: str, day: date) -> None:
+    law = the_law()
+    assert all(law.span_of(cite).holds(day) for cite in cited(law, written, day).cites)
+
+
+@given(number=st.integers(1, 79), day=DAYS)
+def test_an_article_of_the_cybersecurity_law_is_found_again(number: int, day: date) -> None:
+    version = "2026" if day >= date(2026, 1, 1) else "2017"
+    assert cited(the_law(), f"CSL {number}; 网络安全法第{number}条", day).cites == (f"csl@{version}/{number}",)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_cases_or_one_clear_refusal(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+    file = tmp_path_factory.mktemp("any") / "cases.csv"
+    for content in (raw, table({}).encode() + raw):
+        file.write_bytes(content)
+        with contextlib.suppress(InputError):
+            assert all(p.text.en and p.text.zh for p in read(file).problems)

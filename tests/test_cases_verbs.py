@@ -52,6 +52,7 @@ def test_every_word_and_column_must_hold_and_the_newest_comes_first() -> None:
     days = [case["decided_on"][:4] for case in found["cases"]]
     assert days == sorted(days, reverse=True)
     assert ids("real", "category=cii") == []
+    assert ids("!?") == []
 
 
 def test_an_index_finds_what_reading_every_case_finds() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, module
+from conftest import ROOT, TODAY, module
 from hegui import checks, engine, facts, law
 from hegui.checks.situations import mismatches, situations
 from hegui.cli import main as cli
@@ -71,11 +71,11 @@ def test_the_check_of_the_how_to_answers_its_situations():
 def test_the_register_of_the_how_to_is_usable():
     from hegui import yaml12
 
-    register = facts.register_of(yaml12.load((EXTEND / "training.yaml").read_text(encoding="utf-8")))
+    register = facts.register_of(yaml12.load((EXTEND / "machine_room_check.yaml").read_text(encoding="utf-8")))
     assert [(c.name, c.type) for c in register.columns] == [
-        ("held_on", "date"),
-        ("employees", "int"),
-        ("trained", "int"),
+        ("checked_on", "date"),
+        ("devices", "int"),
+        ("faults", "int"),
     ]
 
 
@@ -92,3 +92,12 @@ def test_the_collector_of_the_how_to_reads_a_calendar(tmp_path, text, drills, un
     found = engine.run(collector, [source], cache=False).facts
     assert found["drill"].num_rows == drills if drills else "drill" not in found
     assert ("unreadable" in found) == bool(unreadable)
+
+
+def test_the_tutorial_shows_what_the_example_says(audited):
+
+    counts = audited(TODAY)[1]["totals"]["findings"]
+    shown = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    for verdict in ("not_met", "unproven", "met", "not_applicable"):
+        assert re.search(rf"\b{counts[verdict]}  {verdict.replace('_', ' ')}\n", shown), verdict
+    assert f"of {counts['all']} findings" in shown

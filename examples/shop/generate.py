@@ -275,7 +275,16 @@ def _write_more_registers(folder: Path, day: Callable[[int], str]) -> None:
     _csv(
         folder / "inventory.csv",
         "utf-8-sig",
-        ["数据集名称", "所在系统", "数据种类", "数据分类分级", "是否个人信息", "是否敏感个人信息", "是否重要数据", "涉及人数"],
+        [
+            "数据集名称",
+            "所在系统",
+            "数据种类",
+            "数据分类分级",
+            "是否个人信息",
+            "是否敏感个人信息",
+            "是否重要数据",
+            "涉及人数",
+        ],
         [
             ["customers", "shop", "身份信息、联系方式", "三级", "是", "否", "是", "52000"],
             ["settlements", "pay", "交易信息、金融信息", "三级", "是", "是", "是", "18000"],
@@ -416,7 +425,13 @@ COMPLAINTS = """# 网络信息安全投诉、举报办理规程
 def write_documents(folder: Path) -> None:
     """The papers: a policy and a procedure in force, a plan that is still a template, the public rules on personal information and on complaints."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("policy.md", POLICY), ("procedure.txt", PROCEDURE), ("plan.md", PLAN), ("privacy.md", RULES), ("complaints.md", COMPLAINTS)):
+    for name, text in (
+        ("policy.md", POLICY),
+        ("procedure.txt", PROCEDURE),
+        ("plan.md", PLAN),
+        ("privacy.md", RULES),
+        ("complaints.md", COMPLAINTS),
+    ):
         (folder / name).write_text(text, encoding="utf-8")
 
 

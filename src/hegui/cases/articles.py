@@ -18,10 +18,10 @@ from hegui.text import Text
 # The name of an instrument, perhaps its year or a remark in brackets, then article numbers: "MIIT Order 25 art 17", "PIPL 51, 57".
 _NUMBER = r"\d{1,3}(?:\.\d{1,2})?(?:\(\d{1,2}\))*"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:,|、|and|和)\s*{_NUMBER})*"
-_SEGMENT = re.compile(rf"(?P<name>.+?)\s*(?:(?:art(?:icle)?s?\.?|第)\s*)?(?P<numbers>{_NUMBERS})\s*条?")
-_BRACKET = re.compile(rf"\((?:(?P<year>\d{{4}})|arts?\.? (?P<numbers>{_NUMBERS})[^()]*|[^()]*)\)")
+_SEGMENT = re.compile(rf"(?P<name>.+?)/?\s*(?:(?:art(?:icle)?s?\.?|第)\s*)?(?P<numbers>{_NUMBERS})\s*条?")
+_BRACKET = re.compile(rf"\((?:arts?\.? (?P<numbers>{_NUMBERS})[^()]*|[^()]*)\)")
 _ONE = re.compile(_NUMBER)
-_WHOLE = re.compile(r"[a-z][a-z0-9-]*@\d{4}(?:/.+)?")
+_LONGEST = 2000  # characters; no decision names so many articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Cited:
 
 def cited(law: Law, written: str, day: date) -> Cited:
     """Read the column ``instrument_articles``; what is said not to be cited ("not visible", "not cited per case …") is nothing."""
-    text = unicodedata.normalize("NFKC", written).strip()
+    text = unicodedata.normalize("NFKC", written[:_LONGEST]).strip()
     if not text or text.lower().startswith("not "):
         return Cited()
     found: dict[str, None] = {}
@@ -43,25 +43,22 @@ def cited(law: Law, written: str, day: date) -> Cited:
     problems: list[Text] = []
     for segment in filter(None, (part.strip() for part in _parts(text))):
         name, numbers = _taken_apart(segment)
-        instrument = _names(law).get(_plain(name)) if not _WHOLE.fullmatch(segment) else cites.parse(segment).instrument
+        written_name, _, year = name.partition("@")
+        instrument = _names(law).get(_plain(written_name))
         if instrument is None:
             continue
         version = law.version_on(instrument, day)
-        if version is None:  # naming one without an article is no more than a reference to it
+        if version is None or (year and year != version.version):
+            # to name one without an article is no more than a reference to it
             problems += [say("not_in_force", name=name, day=day)] if numbers else []
             continue
         instruments[instrument] = None
-        if _WHOLE.fullmatch(segment):
-            found[segment] = None
-            continue
         for number in numbers:
             cite = _cite(law, f"{instrument}@{version.version}", number)
-            try:
-                cites.check(cites.parse(cite), law.shapes)
-            except LawError:
+            if cite is None:
                 problems.append(say("no_such_article", name=name, number=number, day=day))
-                continue
-            found[cite] = None
+            else:
+                found[cite] = None
     return Cited(tuple(found), tuple(instruments), tuple(problems))
 
 
@@ -72,7 +69,7 @@ def _parts(text: str) -> Iterable[str]:
 
 def _taken_apart(segment: str) -> tuple[str, list[str]]:
     """Name and numbers; a bracket is left out of the name unless it lists articles."""
-    listed = [m["numbers"] for m in _BRACKET.finditer(segment) if m["numbers"] and m["numbers"] != m["year"]]
+    listed = [m["numbers"] for m in _BRACKET.finditer(segment) if m["numbers"]]
     alone = _BRACKET.sub(lambda m: m[0] if _is_item(m) else "", segment).strip()
     if listed:
         return alone, _ONE.findall(listed[0])
@@ -89,18 +86,23 @@ def _is_item(bracket: re.Match[str]) -> bool:
     return inner.isdigit() and len(inner) < 3 and bracket.string[: bracket.start()][-1:].isalnum()
 
 
-def _cite(law: Law, version: str, number: str) -> str:
-    """The cite of a number as decisions write it: "21(3)" is an item where the article has one paragraph, else a paragraph."""
+def _cite(law: Law, version: str, number: str) -> str | None:
+    """The cite of a number as decisions write it: "21(3)" is an item where the article has one paragraph, else a paragraph.
+
+    None where the version has no such article.
+    """
     article, *inner = re.split(r"[(.]", number.replace(")", ""))
-    base = f"{version}/{article}"
-    if not inner:
-        return base
-    shape = law.shapes.get(base)
-    first, *rest = inner
-    divided = len(shape.items) > 1 if shape else f"{base}({first})" not in law.paragraphs
-    if divided:
-        return f"{base}.{first}" + (f"({rest[0]})" if rest else "")
-    return f"{base}({first})"
+    cite = base = f"{version}/{article}"
+    if inner:
+        shape = law.shapes.get(base)
+        first, *rest = inner
+        divided = len(shape.items) > 1 if shape else f"{base}({first})" not in law.paragraphs
+        cite = f"{base}.{first}" + (f"({rest[0]})" if rest else "") if divided else f"{base}({first})"
+    try:
+        cites.check(cites.parse(cite), law.shapes)
+    except LawError:
+        return None
+    return cite
 
 
 @cache

@@ -51,6 +51,8 @@ class Index:
         An English word also finds those that begin with it; a column's value is written as its code or a part of the article.
         """
         wanted = [self._with(token) for token in _tokens(query, asked=True)]
+        if query.strip() and not wanted:
+            return []
         wanted += [self._postings.get(f"{field}={value.lower()}", _NOTHING) for field, value in where]
         if not wanted:
             return list(range(len(self.cases)))
@@ -96,7 +98,7 @@ def _keys(case: Case) -> Iterator[str]:
 
 def _columns(case: Case) -> Iterator[str]:
     yield from (
-        f"id={case.id}",
+        f"id={case.id.lower()}",
         f"year={case.decided_on[:4]}",
         f"authority={case.authority_kind}",
         f"level={case.level}",

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hegui.cases.corpus import the_law
+from hegui.cases.corpus import is_amended, the_law
 from hegui.cases.mapping import codes_of, mapped, question, statutory, sub_issue_words
 from hegui.cases.model import Case
-from hegui.cases.stats import AMENDED, group
+from hegui.cases.stats import group
 from hegui.cases.words import joined, say, word
 from hegui.text import Text
 
@@ -63,7 +63,7 @@ class Likeness:
             for obligation in known.obligations:
                 kinds = frozenset(c.kind for c in known.circumstances if c.touches(obligation))
                 confirmed = case.confidence == "confirmed"
-                amended = case.day >= AMENDED
+                amended = is_amended(case.day)
                 kind = _Kind(obligation, case.sub_issues, case.respondent_kind, kinds, amended, confirmed)
                 grouped[kind].append(case)
         self._of: dict[str, list[tuple[_Kind, list[Case]]]] = {}
@@ -85,7 +85,7 @@ class Likeness:
         """
         kin = self._kin(obligation)
         wanted = frozenset(sub_issues) or frozenset(code for one in kin for code in codes_of(one))
-        opened, amended = frozenset(circumstances), on >= AMENDED
+        opened, amended = frozenset(circumstances), is_amended(on)
         scored = sorted(
             (
                 (_score(kind, wanted, respondent, opened, amended), kind, some)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from statistics import median, quantiles
 from typing import Any
 
+from hegui.cases.corpus import is_amended
 from hegui.cases.model import Case
 from hegui.cases.words import say, word
 from hegui.text import Text
-
-AMENDED = date(2026, 1, 1)  # the law of 2017 ends the day before
 
 # Highest CNY of each band of fines.
 _BANDS = {"to_10k": 10_000, "to_50k": 50_000, "to_100k": 100_000, "to_500k": 500_000, "to_1m": 1_000_000}
@@ -24,7 +22,7 @@ _KEYS: Mapping[str, Callable[[Case], Iterable[str]]] = {
     "respondent": lambda case: [case.respondent_kind],
     "measure": lambda case: case.measures or ["not_published"],
     "amount": lambda case: [_band(case)],
-    "amendment": lambda case: ["before" if case.day < AMENDED else "since"],
+    "amendment": lambda case: ["since" if is_amended(case.day) else "before"],
 }
 _WORDS = {
     "authority": "authority_kind",

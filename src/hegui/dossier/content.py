@@ -67,7 +67,13 @@ def document_of(judgement: Judgement, facts: Facts, frame: Frame) -> dict[str, A
         "warnings": [w.as_json() for w in _warnings(frame)],
         "totals": judgement.totals,
         "roles": [
-            {"role": r.role, "state": r.state, "because": r.because.as_json(), "articles": list(r.articles)}
+            {
+                "role": r.role,
+                "title": frame.law.roles[r.role].title.as_json(),
+                "state": r.state,
+                "because": r.because.as_json(),
+                "articles": list(r.articles),
+            }
             for r in judgement.roles
         ],
         "applicability": [_applicability(a, frame) for a in judgement.applicability],

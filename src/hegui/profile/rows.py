@@ -102,7 +102,10 @@ def _subjects(operator: Operator, names: Mapping[str, Text]) -> Iterator[Row]:
         row = _subject(operator.id, "service", service.id, service.name, service.system, service.kinds)
         yield {**row, "since": service.since, "until": service.until}
     for product in operator.products:
-        kinds = [*product.kinds, *(["collects_user_information"] if product.collects_user_information is not False else [])]
+        kinds = [
+            *product.kinds,
+            *(["collects_user_information"] if product.collects_user_information is not False else []),
+        ]
         row = _subject(operator.id, "product", product.id, product.name, kinds=kinds)
         yield {**row, "since": product.since, "until": product.until}
     for data_set in operator.data_sets:

@@ -99,7 +99,7 @@ def summary(
     page.line(say("of_findings", m=counts["all"]), "dim")
     page.line(say("by_obligation", counts=values.counted(held), m=held["all"]), "dim")
     page.heading("exposure.title")
-    _exposure(page, exposure)
+    _exposure(page, exposure, {r["role"]: r["title"] for r in document["roles"]})
     if failed := [duty for duty in duties if duty.verdict == "not_met"]:
         page.heading("worst.title")
         for duty in failed[:SHOWN]:
@@ -187,7 +187,7 @@ def verification(verified: Json, lang: Lang, width: int | None = None, colour: b
     return str(page)
 
 
-def _exposure(page: Page, exposure: Json) -> None:
+def _exposure(page: Page, exposure: Json, roles: Mapping[str, Json]) -> None:
     if exposure["acts"]:
         page.line(say("screen.operator", price=_price(exposure["operator_cny"])), "bold", 2)
         for person in exposure["individuals"]:
@@ -195,7 +195,9 @@ def _exposure(page: Page, exposure: Json) -> None:
     elif not exposure["readings"]:
         page.line(labels()["exposure.unpriced" if exposure["not_priced"] else "exposure.nothing"], indent=2)
     for reading in exposure["readings"]:
-        page.line(say("screen.reading", role=reading["role"], price=_price(reading["operator_cny"])), "dim", 2)
+        page.line(
+            say("screen.reading", role=as_text(roles[reading["role"]]), price=_price(reading["operator_cny"])), "dim", 2
+        )
 
 
 def _price(amount: Json) -> Text:

@@ -22,6 +22,8 @@ def sheet(text: str) -> Sheet:
         records = _lines(text)
     except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
         raise Unreadable("broken_json") from None
+    if records and not any(isinstance(record, dict) for _, record in records):
+        raise Unreadable("not_records")
     headings = tuple(dict.fromkeys(key for _, record in records if isinstance(record, dict) for key in record))
     return Sheet(None, headings, lambda positions: _rows(records, [headings[at] for at in positions]))
 

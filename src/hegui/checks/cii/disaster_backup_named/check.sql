@@ -12,8 +12,8 @@ register as (
     group by s.operator
 ),
 away as (
-    select b.operator, count(distinct coalesce(b.subject, b.exhibit)) as systems,
-           count(distinct coalesce(b.subject, b.exhibit)) filter (
+    select b.operator, count(distinct b.subject) as systems,
+           count(distinct b.subject) filter (
                where b.restored_on <= on_date() and add_months(b.restored_on, threshold('backup.restore_months')) >= on_date()) as tested,
            list(b.exhibit order by b.exhibit) as exhibits, bool_and(s.as_of >= add_days(on_date(), -freshness())) as fresh
     from backup b join source s on s.operator = b.operator and s.source = b.source

@@ -38,6 +38,7 @@ judged as (
            case when not coalesce(r.given, false)                               then 'nothing_given'
                 when r.unread                                                   then 'unreadable'
                 when r.whole and coalesce(h.heads, 0) = 0                       then 'no_head'
+                when h.unchecked = h.posts                                      then 'checks_unrecorded'
                 when r.whole and h.unchecked > 0                                then 'unchecked'
                 when coalesce(h.heads, 0) = 0 or h.unchecked > 0 or not r.whole then 'not_shown'
                 when h.key_posts = 0                                            then 'no_posts'
@@ -53,11 +54,12 @@ select operator, subject, null as instance, null as at, sentence,
             when sentence = 'unchecked' then exhibits
             when exhibit is not null then list_concat([exhibit], exhibits) else exhibits end as exhibits,
        case sentence
-            when 'no_posts'      then ['key_posts']
-            when 'no_decision'   then ['security_body_decision']
-            when 'not_shown'     then ['appointment_record', 'background_check', 'register_complete']
-            when 'unreadable'    then ['register_readable']
-            when 'nothing_given' then ['security_body_decision', 'appointment_record', 'background_check']
+            when 'checks_unrecorded' then ['background_check']
+            when 'no_posts'          then ['key_posts']
+            when 'no_decision'       then ['security_body_decision']
+            when 'not_shown'         then ['appointment_record', 'background_check', 'register_complete']
+            when 'unreadable'        then ['register_readable']
+            when 'nothing_given'     then ['security_body_decision', 'appointment_record', 'background_check']
             else [] end as missing,
        person, appointed_on, letter, approved_on, posts, unchecked, as_of
 from judged

@@ -41,7 +41,8 @@ counted as (
            count(*) filter (where handled_on is null and complete and due_on < seen_until)           as unhandled,
            count(*) filter (where handled_on > due_on or handled_on < received_on)                   as slow,
            min(received_on) filter (where handled_on is null and complete and due_on < seen_until)   as oldest,
-           list(exhibit order by received_on) filter (where handled_on is null and complete and due_on < seen_until) as unhandled_exhibits
+           list(exhibit order by received_on) filter (
+               where handled_on is null and complete and due_on < seen_until) as unhandled_exhibits
     from clocked group by operator
 ),
 judged as (

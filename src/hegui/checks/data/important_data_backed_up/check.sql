@@ -11,26 +11,18 @@ register as (
     where s.what in ('backup', 'inventory')
     group by s.operator, s.what
 ),
--- A row that names no system is about the only one in question; with several it is about none of them.
-sole as (
-    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
-),
-copied as (
-    select b.operator, coalesce(b.subject, sole.subject) as subject, max(day_of(b.last_success_at)) as backed_up_on,
-           max(b.restored_on) filter (where b.restored_on <= on_date()) as restored_on, list(b.exhibit order by b.exhibit) as exhibits
-    from backup b left join sole on sole.operator = b.operator
-    where day_of(b.last_success_at) <= on_date()
-    group by all
+backed_up as (
+    select operator, subject, max(day_of(last_success_at)) as backed_up_on,
+           max(restored_on) filter (where restored_on <= on_date()) as restored_on, list(exhibit order by exhibit) as exhibits
+    from backup
+    where day_of(last_success_at) <= on_date()
+    group by operator, subject
 ),
 held as (
-    select i.operator, coalesce(i.subject, sole.subject) as subject, count(*) filter (where i.important) as important,
-           count(*) filter (where i.important is null) as open,
-           list(i.exhibit order by coalesce(i.important, false) desc, i.exhibit) as exhibits
-    from inventory i left join sole on sole.operator = i.operator
-    group by all
-),
-homeless as (
-    select operator, count(*) as lines from held where subject is null group by operator
+    select operator, subject, count(*) filter (where important) as important, count(*) filter (where important is null) as open,
+           list(exhibit order by coalesce(important, false) desc, exhibit) as exhibits
+    from inventory
+    group by operator, subject
 ),
 judged as (
     select e.operator, e.subject, h.important as data_sets, c.backed_up_on, c.restored_on, b.as_of, c.exhibits as backup_exhibits,
@@ -40,14 +32,13 @@ judged as (
                 when c.backed_up_on is not null                                                      then 'untested'
                 when h.important > 0 and b.whole                                                     then 'none'
                 when h.important > 0                                                                 then 'not_shown'
-                when i.whole and h.open = 0 and u.lines is null                                      then 'no_important_data'
+                when i.whole and h.open = 0                                                          then 'no_important_data'
                 else 'importance_open' end as sentence
     from expected e
-    left join copied c   on c.operator = e.operator and c.subject = e.subject
-    left join held h     on h.operator = e.operator and h.subject = e.subject
-    left join homeless u on u.operator = e.operator
-    left join register b on b.operator = e.operator and b.what = 'backup'
-    left join register i on i.operator = e.operator and i.what = 'inventory'
+    left join backed_up c on c.operator = e.operator and c.subject = e.subject
+    left join held h      on h.operator = e.operator and h.subject = e.subject
+    left join register b  on b.operator = e.operator and b.what = 'backup'
+    left join register i  on i.operator = e.operator and i.what = 'inventory'
 )
 select operator, subject, null as instance, null as at, sentence,
        case sentence

@@ -30,10 +30,10 @@ placed as (
 judged as (
     select p.*, row_number() over (partition by p.operator, p.subject, p.vulnerability order by p.exhibit) as place,
            p.remedied_on - p.known_on as days, coalesce(p.seen_until, p.known_on) - p.known_on as open_days,
-           case when p.remedied_on < p.known_on                                                             then 'remedied_before'
-                when p.remedied_on <= add_days(p.known_on, threshold('vulnerabilities.days'))                  then 'remedied'
-                when p.remedied_on is not null                                                              then 'remedied_slowly'
-                when p.complete and add_days(p.known_on, threshold('vulnerabilities.days')) < p.seen_until     then 'not_remedied'
+           case when p.remedied_on < p.known_on                                                            then 'remedied_before'
+                when p.remedied_on <= add_days(p.known_on, threshold('vulnerabilities.days'))              then 'remedied'
+                when p.remedied_on is not null                                                             then 'remedied_slowly'
+                when p.complete and add_days(p.known_on, threshold('vulnerabilities.days')) < p.seen_until then 'not_remedied'
                 else 'open' end as sentence
     from placed p join expected e on e.operator = p.operator and e.subject = p.subject
 ),
@@ -50,7 +50,8 @@ rest as (
     where r.unread or u.lines > 0
        or not exists (select * from judged j where j.operator = e.operator and j.subject = e.subject)
 )
-select operator, subject, vulnerability || case when place > 1 then '#' || place else '' end as instance, known_on as at, sentence, [exhibit] as exhibits,
+select operator, subject, vulnerability || case when place > 1 then '#' || place else '' end as instance, known_on as at, sentence,
+       [exhibit] as exhibits,
        case sentence
             when 'remedied_before' then ['vulnerability_record']
             when 'remedied_slowly' then ['vulnerability_delay_reason']

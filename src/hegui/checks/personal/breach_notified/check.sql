@@ -30,7 +30,8 @@ clocked as (
                         case when reported_on is null then 'step.report' end], lambda x : x is not null) as lacking,
            list_filter([case when remedied_on > add_days(known_on, threshold('breach.days')) then 'step.remedy' end,
                         case when told_on     > add_days(known_on, threshold('breach.days')) then 'step.tell' end,
-                        case when reported_on > add_days(known_on, threshold('breach.days')) then 'step.report' end], lambda x : x is not null) as late
+                        case when reported_on > add_days(known_on, threshold('breach.days')) then 'step.report' end],
+                       lambda x : x is not null) as late
     from known
 ),
 judged as (

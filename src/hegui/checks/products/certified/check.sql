@@ -18,9 +18,8 @@ sole as (
 ),
 placed as (
     select c.operator, coalesce(c.subject, sole.subject) as subject, c.kind, c.issuer, c.number, c.since, c.until, c.exhibit,
-           case when coalesce(c.kind, 'other') not in ('certification', 'test')
-                  or c.issuer is null or c.number is null or c.since is null then 'bare'
-                when c.until < on_date()                                     then 'ended'
+           case when coalesce(c.kind, 'other') not in ('certification', 'test') or c.since is null then 'bare'
+                when c.until < on_date()                                                          then 'ended'
                 else 'holds' end as standing
     from certificate c left join sole on sole.operator = c.operator
     where coalesce(c.since <= on_date(), true)
