@@ -73,7 +73,9 @@ def test_an_operator_with_nothing_against_it(d: Dossier) -> None:
 def test_a_failure_under_an_arguable_role_alone_is_priced_as_a_reading(d: Dossier) -> None:
     exposure = {**d.document["exposure"], "acts": [], "individuals": []}
     said = report.summary({**d.document, "exposure": exposure}, d.findings, FOLDER, "en", 110)
-    assert "under the arguable role Provider of messages or downloads: CNY 50,000 or more, upper limit not known" in said
+    assert (
+        "under the arguable role Provider of messages or downloads: CNY 50,000 or more, upper limit not known" in said
+    )
     assert "nothing is priced" not in said
     unpriced = {**exposure, "readings": [], "not_priced": [{}]}
     said = report.summary({**d.document, "exposure": unpriced}, d.findings, FOLDER, "en", 110)
