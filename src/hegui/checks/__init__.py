@@ -98,6 +98,12 @@ def words() -> Mapping[str, Text]:
 
 
 @cache
+def shared() -> str:
+    """The views that every check may ask beside the fact tables, as SQL; kept with each check in a dossier."""
+    return (files("hegui.checks") / "shared.sql").read_text(encoding="utf-8")
+
+
+@cache
 def thresholds() -> Mapping[str, float]:
     """Thresholds that are Hegui's own and not the law's, such as how old evidence may be."""
     raw = yaml12.load((files("hegui") / "checks" / "thresholds.yaml").read_text(encoding="utf-8"))
@@ -149,7 +155,7 @@ def _parse(name: str, raw: Mapping[str, Any], texts: Mapping[str, str]) -> Check
             for key, s in raw["sentences"].items()
         },
         sql=texts["check.sql"],
-        files=dict(texts),
+        files={**texts, "shared.sql": shared()},
     )
     if check.strength not in STRENGTHS:
         raise ValueError(f"strength {check.strength}; one of {', '.join(STRENGTHS)}")

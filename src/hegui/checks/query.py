@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from hegui.checks import Check, thresholds
+from hegui.checks import Check, shared, thresholds
 from hegui.dates import is_working_day
 from hegui.errors import CheckError
 from hegui.facts import Facts, schema
@@ -33,6 +33,8 @@ _MACROS = (
     "create macro add_working_days(d, n) as (select day from working_day where position = n::int +"
     " (select max(position) from working_day where day <= d))",
 )
+
+_SHARED = ("source", "coverage", "unreadable")  # what the views of shared.sql read
 
 SCOPE_COLUMNS = {
     "operator": "text",
@@ -62,6 +64,7 @@ class Asking:
         self._fill_working_days(on)
         for macro in _MACROS:
             self._db.execute(macro)
+        self._db.execute(shared())
 
     def __enter__(self) -> Asking:
         return self
@@ -96,7 +99,7 @@ class Asking:
             self._db.unregister("expected")
 
     def _fill_facts(self, facts: Facts, needs: Iterable[str]) -> None:
-        for name in sorted(set(needs)):
+        for name in sorted({*needs, *_SHARED}):
             self._db.register("incoming", facts[name] if name in facts else schema(name).empty_table())
             self._db.execute(f'create table "{name}" as select * from incoming')
             self._db.unregister("incoming")

@@ -1,16 +1,7 @@
 -- One row an operator. Signing is the act; the day of the agreement decides for each supplier that still supplies. Suppliers that nobody
 -- wrote down cannot be seen, so only a register that is all there is proves. A register without one agreement may simply not keep them.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'supplier'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'supplier'
 ),
 supplying as (
     select operator, exhibit, agreement_on is not null as recorded,

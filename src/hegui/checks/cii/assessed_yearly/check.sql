@@ -1,16 +1,7 @@
 -- One row an operator. The article counts a year and asks for a report. From when the first year runs depends on the day on which the
 -- operator was named, which is no fact here: a register without any assessment is left to a person.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'review'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'review'
 ),
 done as (
     select operator, done_on, assessor, exhibit, case when reported_on <= on_date() then reported_on end as reported_on,

@@ -1,15 +1,6 @@
 -- One row an operator. Which purchases may affect national security no register can say: what is on record supports and no more.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'review'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'review'
 ),
 counted as (
     select operator, count(*) filter (where kind = 'procurement_forecast') as forecasts,

@@ -1,16 +1,7 @@
 -- One row an operator. Three recorded acts: the decision that sets up the body, the appointment of its head, and the background checks
 -- of the head and of key posts. What a check found is nobody's business here.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'appointment'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'appointment'
 ),
 post as (
     select a.operator, a.role, a.person, a.appointed_on, a.exhibit, coalesce(a.checked_on <= on_date(), false) as checked

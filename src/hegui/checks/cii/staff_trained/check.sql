@@ -1,17 +1,8 @@
 -- One row an operator. The article names three things: education, technical training and tests of skill. A session counts if its kind,
 -- how many came and where its record lies are written down. "Regularly" has no number: our own threshold is enough, an older session is
 -- left to a person, and a complete register without any session of a kind decides.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'training'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'training'
 ),
 session as (
     select operator, held_on, exhibit, coalesce(kinds, []) as kinds, coalesce(trained, 0) > 0 and record is not null as recorded

@@ -1,17 +1,8 @@
 -- One row an operator. The article asks for two things: a channel that is published, and handling in time. A published procedure shows
 -- the first, the register the second. "In time" has no number in the CSL, so our own threshold stands in. Complaints about the quality
 -- of a service are none about network information security.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'complaint'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'complaint'
 ),
 folder as (
     select s.operator, list(s.exhibit order by s.source) as exhibits,

@@ -1,10 +1,6 @@
 -- One row a system. What is important the operator says in its inventory; a success of the backup and a restore that worked, both on
 -- record and recent, are the acts that fulfil the duty. A system that is backed up needs no word on its importance.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, s.what, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of,
            bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,10 +1,6 @@
 -- One row an operator. The law says "regularly" and names no number; a drill within our own threshold counts as regular, an older one
 -- is left to a person. A drill counts if what was tried and what came of it are on record: a date alone is none.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
            bool_and(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness())) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,11 +1,7 @@
 -- One row an operator: the best of its emergency plans. An unfilled template, a few lines, a text that does not say who acts, how and
 -- whom to tell, or a draft that nobody approved is no plan; a folder lacks a plan only if it is declared to be all there is, was read
 -- through and speaks for the present.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-folder as (
+with folder as (
     select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
            bool_and(s.given and s.complete and s.as_of >= add_days(on_date(), -freshness())) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,15 +1,7 @@
 -- One row a flaw. "At once" has no number in the law: a remedy within our own threshold is enough, a later one is left to a person,
 -- and a flaw that still stands past it in a complete register is one that was not remedied.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
-           coalesce(s.given and s.complete, false) as complete,
-           case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'flaw'
+with register as (
+    select * from register_source where what = 'flaw'
 ),
 registers as (
     select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator

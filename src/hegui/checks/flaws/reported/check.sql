@@ -1,16 +1,8 @@
 -- One row a flaw. Since the provisions of 2021 a product flaw goes to the platform of the ministry of industry within days that the law
 -- counts; before, the law said "as required" and named neither days nor platform: there a report to an authority within our own
 -- threshold is enough, a later or missing one is left to a person unless the register is complete.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
-           coalesce(s.given and s.complete, false) as complete,
-           case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'flaw'
+with register as (
+    select * from register_source where what = 'flaw'
 ),
 registers as (
     select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator

@@ -1,16 +1,8 @@
 -- One row a flaw. Users are to be told in time, with the remedy where one is needed; the law gives no number. Told within our own
 -- threshold is enough, later is left to a person; a remedy that came out, or a flaw that stood past the threshold, without a word to
 -- users in a complete register is one they were not told of.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
-           coalesce(s.given and s.complete, false) as complete,
-           case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'flaw'
+with register as (
+    select * from register_source where what = 'flaw'
 ),
 registers as (
     select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator

@@ -1,10 +1,6 @@
 -- One row a service: its latest count of accounts up to the day of judging. The article forbids to serve whoever gives no real
 -- identity; so an unverified account is no failure, an unverified account that is served is one. Counts that do not add up prove nothing.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, bool_or(h.source is not null) as unread
     from source s left join hole h on h.operator = s.operator and h.source = s.source
     where s.what = 'account'

@@ -3,16 +3,8 @@
 -- the operator is a central organ. Where the register leaves that open, or gives only the day, the shortest limit proves and the longest
 -- disproves. Before the measures the law said "as required": there a report within our own threshold is enough, and one that is
 -- missing counts only for levels of which the state asks to hear.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
-           coalesce(s.given and s.complete, false) as complete,
-           case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'incident'
+with register as (
+    select * from register_source where what = 'incident'
 ),
 registers as (
     select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator

@@ -1,11 +1,7 @@
 -- One row a system. The Measures of 2007 and the answer of 2025 both name a period; where they differ (level 4) the shorter one
 -- proves, the longer one disproves, and between the two nobody can say. Before the first assessment the period runs from grading
 -- or going live, whichever is later. The higher of the level in the register and the level in the profile counts.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, s.source, s.as_of, h.source is not null as unread,
            coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

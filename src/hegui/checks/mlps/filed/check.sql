@@ -1,11 +1,7 @@
 -- One row a system. From its level and the days of grading and going live follows the day by which it had to be filed: a system that
 -- ran already, from its grading; a new one, from going live. A late filing is a filing: the state holds, and the sentence says how
 -- late. The higher of the level in the register and the level in the profile counts.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, s.source, s.as_of, h.source is not null as unread,
            coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

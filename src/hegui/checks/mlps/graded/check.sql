@@ -1,10 +1,6 @@
 -- One row a system: its latest grading on record. Grading is an act: once done and dated it stands, however old the register.
 -- That a system was never graded is shown only by a register of all gradings that can be read through and speaks for the present.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
            bool_and(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness())) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,16 +1,8 @@
 -- One row a notice or finding of information whose publication law or regulation forbids, by the operator's own ground. The article
 -- asks for a report and names no time: a recorded time with an authority as addressee is enough. What the authority itself pointed
 -- out it need not be told. A report that is missing counts against the operator only some days after the matter was handled.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
-           coalesce(s.given and s.complete, false) as complete,
-           case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'notice'
+with register as (
+    select * from register_source where what = 'notice'
 ),
 registers as (
     select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator

@@ -1,10 +1,6 @@
 -- One row an order to stop or remove information. The order's own last day decides; without one, our own threshold for "at once" is
 -- enough, and later is left to a person. Whether the order was lawful and what the information said nobody here asks.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
            coalesce(s.given and s.complete, false) as complete, least(s.as_of, on_date()) as seen_until
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,10 +1,6 @@
 -- One row an interview. The authority's last day and its word on the rectification decide; where it named no day, rectifying at all is
 -- enough, and not having done so yet is left open. A rectification is judged by its day, not by its substance.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
            coalesce(s.given and s.complete, false) as complete, least(s.as_of, on_date()) as seen_until
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,11 +1,7 @@
 -- One row an operator. The duty is to have both: management rules and operating procedures. Of each kind the best document counts.
 -- An unfilled template, a few lines, a text about something else or a draft that nobody approved is no document of its kind; a folder
 -- lacks what it does not hold only if it is declared to be all there is, was read through and speaks for the present.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-folder as (
+with folder as (
     select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
            bool_and(s.given and s.complete and s.as_of >= add_days(on_date(), -freshness())) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,11 +1,7 @@
 -- One row an operator. An appointment on record and in force decides; so does an approved letter of appointment. The name in the
 -- profile alone is the operator's own word. Nobody is appointed only if a register says so that is declared to hold all
 -- appointments, can be read through and speaks for the present.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
            bool_and(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness())) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,10 +1,6 @@
 -- One row a system. The article asks for measures against viruses and against attack and intrusion; the register can name them and
 -- no more: a named product proves no protection, so this check supports. A row that names no system is about all of them.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
            bool_or(h.source is not null) as unread,
            bool_and(s.given and s.complete and h.source is null) as whole

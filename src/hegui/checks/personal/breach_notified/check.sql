@@ -1,11 +1,7 @@
 -- One row an incident that concerned data. Three recorded acts fulfil the duty: the remedy, telling the people, the report. "At once" and
 -- "in time" have no number: our own threshold stands in. Since the PIPL the people need not be told where the measures keep harm away,
 -- so that from then on their not being told alone is left to a person; before it no such ground was in the law.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
            coalesce(s.given and s.complete, false) as complete, least(s.as_of, on_date()) as seen_until
     from source s left join hole h on h.operator = s.operator and h.source = s.source

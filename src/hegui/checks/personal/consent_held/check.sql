@@ -2,11 +2,7 @@
 -- rules that is known, since a known day. Another ground excuses consent only since the law knows other grounds. Purposes that
 -- nobody wrote down cannot be seen: only a register that is all there is, was read through and speaks for the present proves consent.
 -- A failure is known to stand since the first day on which its purpose is on record.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
+with register as (
     select s.operator, s.source, s.as_of, h.source is not null as unread, coalesce(s.given and s.complete, false) as complete,
            coalesce(s.as_of >= add_days(on_date(), -freshness()), false) as fresh
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,15 +1,7 @@
 -- One row a request to correct personal information. The article names no time; for mobile apps the method of 2019 gives working days. A
 -- refusal may be right, and whether its ground holds is for a person; a refusal that names no ground cannot be told from inaction.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
-           coalesce(s.given and s.complete, false) as complete,
-           case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'rights_request'
+with register as (
+    select * from register_source where what = 'rights_request'
 ),
 registers as (
     select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator

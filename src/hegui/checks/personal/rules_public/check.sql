@@ -1,10 +1,6 @@
 -- One row a service: the best of the rules that are about it (rules that name no subject are about all services). Rules count if they are
 -- filled in, name purpose, method and scope, are dated and have a public address; that the address opens is for another check.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-folder as (
+with folder as (
     select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
            bool_and(s.given and s.complete and s.as_of >= add_days(on_date(), -freshness())) as whole
     from source s left join hole h on h.operator = s.operator and h.source = s.source

@@ -1,17 +1,8 @@
 -- One row an operator. A row shows to whom information goes and on which ground the operator relies; whether the people consented to
 -- this recipient no register of recipients can show: this supports. Entrusted processing is no provision. Grounds other than consent
 -- count only since the law knows them; what was made anonymous is outside the duty.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'processor'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'processor'
 ),
 given_to as (
     select p.operator, p.exhibit,

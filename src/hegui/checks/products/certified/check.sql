@@ -1,16 +1,7 @@
 -- One row a product. A certificate or test report that names its body, its number and its day is the act that the article asks for; it
 -- must stand before the first sale. The profile's day of the product is the earliest day of sale that the facts know.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'certificate'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'certificate'
 ),
 -- A row that names no product is about the only one in question; with several it is about none of them.
 sole as (

@@ -1,16 +1,7 @@
 -- One row a product. A day until which maintenance was promised and a day on which it ended decide. That it goes on is shown by an
 -- update on record, not by the silence of the register. A promise that names no product is about all of them.
-with hole as (
-    select operator, source from unreadable
-    union select operator, source from coverage where examined < population
-),
-register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'commitment'
-    group by s.operator
+with register as (
+    select * from register_whole where what = 'commitment'
 ),
 promised as (
     select e.operator, e.subject, c.made_on, c.due_on, c.exhibit, s.as_of, s.as_of >= add_days(on_date(), -freshness()) as fresh,
