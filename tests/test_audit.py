@@ -297,3 +297,14 @@ def test_a_future_day_of_the_law_data_warns(audited):
     _, document = audited(TODAY)
     assert any("read up to" in warning["en"] for warning in document["warnings"])
     assert date.fromisoformat(document["on"]) == TODAY
+
+
+def test_what_is_not_met_shows_comparable_decisions_in_the_report(audited, tmp_path):
+    _, document = audited(TODAY)
+    pay = next(f for f in document["findings"] if f["id"] == "csl.log_retention/system/pay")
+    kept = {case["id"]: case for case in json.loads((tmp_path / "dossier" / "cases.json").read_text(encoding="utf-8"))}
+    assert pay["similar_cases"]
+    assert set(pay["similar_cases"]) <= set(kept)
+    page = (tmp_path / "dossier" / "report.html").read_text(encoding="utf-8")
+    assert all(kept[id_]["authority"] in page for id_ in pay["similar_cases"])
+    assert all(not f["similar_cases"] for f in document["findings"] if f["verdict"] == "met")

@@ -104,6 +104,7 @@ def audit(
 
 def _keep(judgement: Judgement, own: Facts, frame: content.Frame, folder: Path) -> Audit:
     """Write one dossier with its report."""
+    similar = content.cases_of(judgement, frame)
     said = content.document_of(judgement, own, frame)
     dossier.write(
         folder,
@@ -111,7 +112,7 @@ def _keep(judgement: Judgement, own: Facts, frame: content.Frame, folder: Path) 
         findings=judgement.findings,
         law=content.law_of(judgement, frame),
         checks=content.checks_of(judgement, frame),
-        cases=[],
+        cases=similar,
         facts=own,
         exhibits={},
         page=report.html,

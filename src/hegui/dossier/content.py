@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hegui import checks
+from hegui import cases, checks
 from hegui.checks import Check
 from hegui.evidence import wording
 from hegui.facts import Facts, registers
@@ -20,6 +20,7 @@ from hegui.text import Text
 
 FORMAT = 1
 MOST_ROWS = 200
+MOST_CASES = 3
 
 SELF_CHECK = Text(
     "This is the operator's own self-check. It is neither a certificate nor an assessment report.",
@@ -125,6 +126,23 @@ def _past_day(finding: Mapping[str, Any], day: date) -> date | None:
     return past if past is not None and past < day else None
 
 
+def cases_of(judgement: Judgement, frame: Frame) -> list[dict[str, Any]]:
+    """cases.json: decided cases that resemble what is not met, with the findings they resemble and why.
+
+    Their ids go into ``similar_cases`` of those findings.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for finding in judgement.findings:
+        if finding["verdict"] != "not_met":
+            continue
+        matches = cases.similar(finding, judgement.operator["kind"], frame.judged_on, MOST_CASES)
+        finding["similar_cases"] = [match.case.id for match in matches]
+        for match in matches:
+            case = found.setdefault(match.case.id, _case(match.case))
+            case["findings"].append({"id": finding["id"], "reasons": [reason.as_json() for reason in match.reasons]})
+    return list(found.values())
+
+
 def checks_of(judgement: Judgement, frame: Frame) -> dict[str, Mapping[str, str]]:
     """The folders of the checks that were asked for this operator's obligations."""
     duties = {a.obligation.id for a in judgement.applicability if a.subjects}
@@ -174,6 +192,23 @@ def _article(law: Law, cite: str) -> dict[str, Any]:
         "confidence": paragraph.confidence if paragraph else (instrument.confidence if instrument else "memory"),
         "source": paragraph.source if paragraph else None,
         "in_force": [_iso(instrument.span.start), _iso(instrument.span.end)] if instrument else [None, None],
+    }
+
+
+def _case(case: cases.Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "decided_on": case.decided_on,
+        "authority": case.authority,
+        "respondent_kind": case.respondent_kind,
+        "measures": list(case.measures),
+        "operator_fine_cny": case.operator_fine,
+        "individual_fine_cny": case.individual_fine,
+        "summary": case.summary.as_json(),
+        "source": case.source_title,
+        "source_url": case.source_url,
+        "confidence": case.confidence,
+        "findings": [],
     }
 
 

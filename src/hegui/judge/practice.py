@@ -8,8 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from hegui import yaml12
 from hegui.judge.price import Range
 from hegui.law import Law
 from hegui.text import Text, text_of
@@ -19,7 +18,7 @@ from hegui.text import Text, text_of
 def practice() -> Mapping[str, Any]:
     """The data of ``practice.yaml``."""
     raw = files("hegui.judge").joinpath("practice.yaml").read_text(encoding="utf-8")
-    data: Mapping[str, Any] = yaml.load(raw, Loader=yaml.CSafeLoader)
+    data: Mapping[str, Any] = yaml12.load(raw)
     return data
 
 

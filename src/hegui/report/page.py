@@ -79,8 +79,18 @@ def _lookups(d: Dossier) -> dict[str, Callable[..., Any] | Mapping[str, int]]:
         "duty_title": lambda id_: both(duties[id_]["title"] if id_ in duties else id_),
         "expired": lambda until: until is not None and until < judged_on,
         "fine": lambda tier: values.fine(tier, words),
+        "similar": lambda finding: _similar(finding, {case["id"]: case for case in d.cases}),
         "tier": lambda sanction: with_tier(d.law, sanction),
     }
+
+
+def _similar(finding: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The decided cases that resemble a finding, each with the reasons."""
+    found = []
+    for case in (cases[id_] for id_ in finding["similar_cases"] if id_ in cases):
+        reasons: list[Any] = next((of["reasons"] for of in case["findings"] if of["id"] == finding["id"]), [])
+        found.append({**case, "reasons": reasons})
+    return found
 
 
 @cache

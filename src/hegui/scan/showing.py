@@ -8,8 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from hegui import yaml12
 from hegui.evidence.logs.formats import titles
 from hegui.scan.calendar import WEEK, calendar
 from hegui.text import Lang, Text, text_of
@@ -140,5 +139,5 @@ def _say(key: str, lang: Lang, **values: Any) -> str:
 
 @cache
 def _words() -> Mapping[str, Text]:
-    raw = yaml.load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = yaml12.load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
     return {key: text_of(text) for key, text in raw.items()}

@@ -9,8 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from hegui import yaml12
 from hegui.recognise.times import PATTERNS, Clock, Reading, reading
 from hegui.text import Text, text_of
 
@@ -66,7 +65,7 @@ class Format:
 @cache
 def formats() -> tuple[Format, ...]:
     """Every text format Hegui knows, most specific first."""
-    raw = yaml.load(files(__package__).joinpath("formats.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = yaml12.load(files(__package__).joinpath("formats.yaml").read_text(encoding="utf-8"))
     return tuple(format_of(id, spec) for id, spec in raw.items())
 
 

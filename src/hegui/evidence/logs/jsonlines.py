@@ -9,8 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from hegui import yaml12
 from hegui.recognise.times import Reading, value
 
 FORMAT = "json_lines"
@@ -80,5 +79,5 @@ def rank(name: str) -> int:
 
 @cache
 def _keys() -> dict[str, int]:
-    raw = yaml.load(files(__package__).joinpath("json_keys.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = yaml12.load(files(__package__).joinpath("json_keys.yaml").read_text(encoding="utf-8"))
     return {key.strip("@_"): rank for rank, key in enumerate(raw)}

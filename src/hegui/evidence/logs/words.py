@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
+from hegui import yaml12
 from hegui.text import Text, text_of
 
 
 @cache
 def words() -> Mapping[str, Mapping[str, Text]]:
     """The words of each group (``unreadable``, ``skipped``, ``formats``, ``blind_spots``) by code."""
-    raw = yaml.load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = yaml12.load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
     return {group: {code: text_of(text) for code, text in codes.items()} for group, codes in raw.items()}

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from hegui import yaml12
 from hegui.text import Text, text_of
 
 
@@ -33,7 +32,7 @@ class Kind:
 
 def _kinds() -> tuple[Kind, ...]:
     text = files("hegui.recognise.pi").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    return tuple(_kind(name, raw) for name, raw in yaml.load(text, Loader=yaml.CSafeLoader).items())
+    return tuple(_kind(name, raw) for name, raw in yaml12.load(text).items())
 
 
 def _kind(name: str, raw: dict[str, Any]) -> Kind:

@@ -14,8 +14,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any, NamedTuple
 
-import yaml
-
+from hegui import yaml12
 from hegui.recognise.pi.grouped import Hit
 from hegui.recognise.pi.people import surnames
 from hegui.recognise.pi.validators import Answer, validate
@@ -45,7 +44,7 @@ class Pattern:
 def patterns() -> tuple[Pattern, ...]:
     """Every pattern, in the order of the file."""
     text = files("hegui.recognise.pi").joinpath("patterns.yaml").read_text(encoding="utf-8")
-    raw = yaml.load(text, Loader=yaml.CSafeLoader)
+    raw = yaml12.load(text)
     macros = {**raw["macros"], "<surname>": "(?:" + "|".join(sorted(chain(*surnames()), key=len, reverse=True)) + ")"}
     return tuple(_pattern(entry, macros) for entry in raw["patterns"])
 
