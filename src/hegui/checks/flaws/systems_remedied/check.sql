@@ -42,7 +42,10 @@ rest as (
     where r.unread or u.lines > 0
        or not exists (select * from judged j where j.operator = e.operator and j.subject = e.subject)
 )
-select operator, subject, vulnerability || case when place > 1 then '#' || place else '' end as instance, known_on as at, sentence,
+select j.operator, j.subject, vulnerability || case when place > 1 then '#' || place else '' end as instance,
+       -- what still stood when the duty came into force is reached from that day
+       case when coalesce(remedied_on >= e.binds_since, true) then greatest(known_on, e.binds_since) else known_on end as at,
+       sentence,
        [exhibit] as exhibits,
        case sentence
             when 'remedied_before' then ['vulnerability_record']
@@ -50,7 +53,7 @@ select operator, subject, vulnerability || case when place > 1 then '#' || place
             when 'open'            then ['vulnerability_record']
             else [] end as missing,
        known_on, remedied_on, days, open_days, as_of, null::bigint as unplaced, threshold('vulnerabilities.days') as most_days
-from judged
+from judged j join expected e on e.operator = j.operator and e.subject = j.subject
 union all by name
 select operator, subject, null as instance, null as at, sentence, [] as exhibits,
        case sentence

@@ -45,14 +45,17 @@ rest as (
     where r.unread or u.lines > 0
        or not exists (select * from judged j where j.operator = e.operator and j.subject = e.subject)
 )
-select operator, subject, flaw as instance, known_on as at, sentence, [exhibit] as exhibits,
+select j.operator, j.subject, flaw as instance,
+       -- what still stood when the duty came into force is reached from that day
+       case when coalesce(told_on >= e.binds_since, true) then greatest(known_on, e.binds_since) else known_on end as at,
+       sentence, [exhibit] as exhibits,
        case sentence
             when 'told_before' then ['flaw_record']
             when 'told_slowly' then ['flaw_delay_reason']
             when 'open'        then ['flaw_record']
             else [] end as missing,
        known_on, told_on, remedied_on, days, as_of, null::bigint as unplaced, threshold('flaws.prompt_days') as most_days
-from judged
+from judged j join expected e on e.operator = j.operator and e.subject = j.subject
 union all by name
 select operator, subject, null as instance, null as at, sentence, [] as exhibits,
        case sentence
