@@ -58,7 +58,8 @@ select operator, subject, notice as instance, found_on as at, sentence, [exhibit
             when 'open'              then ['report_receipt']
             else [] end as missing,
        found_on, handled_on, reported_on, days, list_transform(reported_to, lambda x : 'authority.' || x) as reported_to,
-       'ground.' || ground as ground, as_of, null::bigint as unplaced
+       'ground.' || ground as ground, as_of, null::bigint as unplaced,
+       threshold('notices.report_days') as most_days
 from judged
 union all by name
 select operator, subject, null as instance, null as at, sentence, [] as exhibits,
