@@ -348,7 +348,7 @@ REMARKS = [
     ("role: counsel, name", "role: auditor, name", 46, "nobody in 'people' holds the role 'counsel'", "没有人担任“counsel”"),
     ("as_of: 2026-11-20}", "as_of: 2016-11-20}", 28, "before the law began (2017-06-01)", "早于法律施行之日"),
     ("since: 2016-05-01, part_of", "since: 2090-05-01, part_of", 17, "until then it is not judged", "在此之前不作判定"),
-    ("until: 2037-05-01, words", "until: 2026-11-02, words", 42, "counts for nothing since", "此后不再有效"),
+    ("until: 2037-05-01, words", "until: 2026-11-02, words", 42, "on later days it counts for nothing", "对此后的日期不再有效"),
     ("about: [system/shop], path", "path", 27, "about no system", "未写明所属系统"),
 ]  # fmt: skip
 
