@@ -1,13 +1,13 @@
 """The fact tables: their names, columns and what one row means.
 
-A fact is one row. Collectors write facts, checks read them with SQL; nothing else passes between the two. Core tables are defined
-in ``facts.yaml`` beside this file; each register of ``registers/*.yaml`` adds one table of its own name. Every row carries its
-operator. No raw personal value is ever a fact.
+A fact is one row. Collectors write facts, checks read them with SQL; nothing else passes between the two. The tables are
+defined in the YAML files beside this one, a file a room; each register of ``registers/*.yaml`` adds one table of its own name. Every
+row carries its operator. No raw personal value is ever a fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -79,20 +79,25 @@ REGISTER_PREFIX = (
 def registers() -> dict[str, Register]:
     """Every register Hegui knows, by id."""
     found = {}
-    for entry in sorted(files("hegui").joinpath("registers").iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".yaml"):
-            raw = yaml12.load(entry.read_text(encoding="utf-8"))
-            register = register_of(raw)
-            found[register.id] = register
+    for raw in _yaml_in("registers"):
+        register = register_of(raw)
+        found[register.id] = register
     return found
+
+
+def _yaml_in(folder: str) -> Iterator[dict[str, Any]]:
+    """The YAML files of a folder of this package, in the order of their names."""
+    for entry in sorted(files("hegui").joinpath(folder).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".yaml"):
+            yield yaml12.load(entry.read_text(encoding="utf-8"))
 
 
 @cache
 def tables() -> dict[str, Table]:
     """Every fact table, by name."""
-    raw = yaml12.load(files("hegui").joinpath("facts.yaml").read_text(encoding="utf-8"))
     found = {
         name: Table(name, text_of(table["row"]), tuple(_column(c, spec) for c, spec in table["columns"].items()))
+        for raw in _yaml_in("facts")
         for name, table in raw.items()
     }
     for register in registers().values():
