@@ -1,0 +1,197 @@
+"""Reports of scanners: counts agree with other tools' counts, in each tool's own words; nothing hostile gets further than a reason."""
+
+import contextlib
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hegui.cli import main
+from hegui.evidence.files import Unreadable
+from hegui.evidence.scans.reading import formats, read
+from hegui.evidence.scans.tree import all_at, first_at, tree_of
+from hegui.scan import scans
+
+REAL = Path(__file__).parents[2] / "shared" / "real"
+
+# Where another tool counts otherwise, and why ours stands.
+OTHERWISE = {
+    "chkrootkit/chkrootkit_one_vuln.txt": "it folds the lines under one test into it; each warning is counted here",
+    "dockerbench/docker-bench-report-many-vulns.json": "it adds notes; only what warns is a finding here",
+    "mobsf/mobsf_3_7_9.json": "a report of another program of that name, which is not read",
+    "naabu/naabu_many_vuln.json": "it counts hosts; open ports are counted here",
+    "nexpose/dns.xml": "it adds a finding that the host is up",
+    "nexpose/report_auth.xml": "it adds a finding that the host is up",
+    "nexpose/no_vuln.xml": "it adds a finding that the host is up",
+    "nuclei/many_findings.json": "it folds ports of a host together",
+    "openvas/report_combine_v2.csv": "it folds ports of a host together",
+    "sslscan/sslscan_many_vuln.xml": "it counts a weak cipher that was not accepted",
+    "testssl/overall_critical.csv": "it folds some remarks together",
+    "testssl/overall_medium.csv": "it leaves remarks out where there is a grade",
+}
+
+
+def real(name):
+    if not (REAL / "INDEX.csv").exists():
+        pytest.skip("the real evidence is not here (../shared/real)")
+    return (REAL / name).read_bytes()
+
+
+def rows_of(name):
+    path = REAL / name
+    if not path.exists():
+        return []
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+EXPECTED = [
+    (row["path"], int(said[1]))
+    for row in rows_of("INDEX.csv")
+    if row["path"].startswith("scanner/dojo") and (said := re.search(r"expects (\d+) finding", row["ground_truth"]))
+]
+
+
+@pytest.mark.parametrize(("path", "expected"), EXPECTED)
+def test_findings_are_counted_as_another_reader_of_forty_formats_counts_them(path, expected):
+    data = real(path)
+    if why := OTHERWISE.get(path.removeprefix("scanner/dojo/")):
+        pytest.skip(why)
+    if data.split() in ([], [b"[]"], [b"[", b"]"], [b"null"]):
+        assert expected == 0
+        return
+    assert len(read(data).found) == expected
+
+
+@pytest.mark.parametrize("row", rows_of("truth/nmap_truth.csv"), ids=lambda row: row["path"])
+def test_nmap_hosts_and_open_ports_agree_with_the_truth(row):
+    data = real(row["path"])
+    if row["error"] or row["hosts"] == "0":
+        with pytest.raises(Unreadable):
+            read(data)
+        return
+    report = read(data)
+    ports = sum(1 for one in report.found if one.severity == "open")
+    assert (report.targets, ports) == (int(row["hosts"]), int(row["open_ports"]))
+
+
+@pytest.mark.parametrize("row", rows_of("truth/xccdf_truth.csv"), ids=lambda row: row["path"])
+def test_xccdf_results_agree_with_the_truth(row):
+    truth = json.loads(row["by_result"])
+    results = read(real(row["path"])).results
+    if row["rule_results"] == "0":
+        return
+    other = sum(n for word, n in truth.items() if word not in ("pass", "fixed", "fail", "error", "unknown"))
+    assert results == {
+        "pass": truth.get("pass", 0) + truth.get("fixed", 0),
+        "fail": truth.get("fail", 0),
+        "error": truth.get("error", 0) + truth.get("unknown", 0),
+        "other": other,
+    }
+
+
+def test_every_scanner_file_is_read_or_refused_with_a_reason():
+    files = [row["path"] for row in rows_of("INDEX.csv") if row["path"].startswith("scanner/")]
+    if not files:
+        pytest.skip("the real evidence is not here (../shared/real)")
+    result = scans.scan([str(REAL / "scanner")], cache=False)
+    assert len(result["scans"]) + len(result["unreadable"]) == len(files)
+    assert len(result["scans"]) >= len(files) - 30
+    assert all(one["reason"]["en"] and one["reason"]["zh"] for one in result["unreadable"])
+
+
+NMAP = b"""<nmaprun start="1581930445"><host><ports>
+<port portid="22"><state state="open"/></port><port portid="23"><state state="closed"/></port></ports></host></nmaprun>"""
+SARIF = {
+    "version": "2.1.0",
+    "runs": [
+        {
+            "tool": {"driver": {"name": "semgrep"}},
+            "results": [{"ruleId": "a", "level": "error"}, {"ruleId": "b", "kind": "pass"}],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "tool", "found", "results"),
+    [
+        (NMAP, "Nmap", 1, (0, 1, 0, 0)),
+        (NMAP.decode().encode("utf-16"), None, None, None),
+        (json.dumps(SARIF).encode(), "semgrep", 1, (1, 1, 0, 0)),
+        (b"/srv/a.bin: Eicar-Test FOUND\n\n----------- SCAN SUMMARY -----------\nScanned files: 9\n", "ClamAV", 1, (0, 1, 0, 0)),
+        (b"id,fqdn/ip,port,severity,finding\nSSLv3,a,443,OK,not offered\nRC4,a,443,HIGH,offered\n", "testssl.sh", 1, (1, 1, 0, 0)),
+    ],
+    ids=["nmap", "nmap in UTF-16 without its declaration", "sarif names its tool", "clamav", "testssl"],
+)  # fmt: skip
+def test_a_report_is_told_by_its_content(data, tool, found, results):
+    if tool is None:
+        with pytest.raises(Unreadable):
+            read(data)
+        return
+    report = read(data)
+    assert (report.tool, len(report.found), tuple(report.results.values())) == (tool, found, results)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<nmaprun><host>", "damaged_xml"),
+        (b'{"matches": [', "damaged_json"),
+        (b'{"a": 1}\n{"b": ', "damaged_json"),
+        (b"hello", "no_scan_format"),
+        (b"\x00\x01\x02\xff\xfe", "no_scan_format"),
+        (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><nmaprun>&x;</nmaprun>', "xml_entities"),
+        (b'<!DOCTYPE a [<!ENTITY x "y">]><nmaprun>&x;</nmaprun>', "xml_entities"),
+        (b"[" * 100_000, "nested_too_deep"),
+        (b"<a>" * 1000 + b"</a>" * 1000, "nested_too_deep"),
+    ],
+)
+def test_hostile_and_damaged_files_are_refused_with_a_reason(data, reason):
+    with pytest.raises(Unreadable) as problem:
+        read(data)
+    assert problem.value.reason == reason
+
+
+@given(st.binary(max_size=400) | st.sampled_from(sorted(formats())).map(lambda name: f'{{"{name}": [1]}}'.encode()))
+def test_any_bytes_are_a_report_or_a_reason(data):
+    with contextlib.suppress(Unreadable):
+        assert read(data).format in formats()
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda node: st.lists(node, max_size=3) | st.dictionaries(st.text("abc", min_size=1, max_size=1), node, max_size=3)))  # fmt: skip
+def test_a_path_never_fails_whatever_the_tree(node):
+    for path in ("a.b[].c", "**.a[]", "*.b", "[].a", "."):
+        list(all_at(node, path))
+        first_at(node, path)
+
+
+def test_xml_and_json_are_one_kind_of_tree():
+    assert tree_of(b'<x:a xmlns:x="urn:x" k="1"><b>2</b><b>3</b></x:a>') == {"a": {"@k": "1", "b": ["2", "3"]}}
+
+
+def test_the_verb_answers_in_the_shape_of_the_interface(tmp_path):
+    (tmp_path / "scan.xml").write_bytes(NMAP)
+    (tmp_path / "noise.txt").write_text("nothing", encoding="utf-8")
+    run = CliRunner().invoke(main, ["scan", "scans", str(tmp_path), "--json", "--no-cache"])
+    answer = json.loads(run.stdout)
+    assert run.exit_code == 0
+    assert answer["scans"] == [
+        {
+            "path": str(tmp_path / "scan.xml"),
+            "tool": "Nmap",
+            "format": "nmap",
+            "at": "2020-02-17T17:07:25+08:00",
+            "targets": 1,
+            "results": {"pass": 0, "fail": 1, "error": 0, "other": 0},
+            "findings": 1,
+            "by_severity": {"open": 1},
+        }
+    ]
+    assert [one["path"] for one in answer["unreadable"]] == [str(tmp_path / "noise.txt")]
+    assert CliRunner().invoke(main, ["scan", "scans", str(tmp_path / "noise.txt"), "--no-cache"]).exit_code == 2
