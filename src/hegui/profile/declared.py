@@ -9,11 +9,13 @@ from typing import Any
 
 from hegui import engine
 from hegui.facts import registers
-from hegui.profile.evidence import Documents, Register, Source
+from hegui.profile.evidence import Data, Documents, Register, Source
 from hegui.profile.loading import Profile
 from hegui.profile.model import Operator
 from hegui.profile.references import SUBJECTS
 from hegui.profile.sense import url_variable
+
+_COMMON = {"id", "about", "as_of", "complete", "timezone", "kind", "path"}
 
 
 def sources(profile: Profile, taken_at: datetime) -> list[engine.Source]:
@@ -22,7 +24,7 @@ def sources(profile: Profile, taken_at: datetime) -> list[engine.Source]:
     ``location`` is the absolute path, or the address of the database without credentials ("" where only the environment has it).
     ``options`` holds ``timezone``; of a register also ``register``, ``subjects`` (id by name or id, so that rows may name a system as
     people do), and for a database ``table``, ``url`` and ``url_variable`` (the environment variable with the whole address); of
-    documents also ``documents``, each a mapping with the keys of hegui.yaml.
+    documents also ``documents``, each a mapping with the keys of hegui.yaml; of all others their own keys.
     """
     folder = profile.path.parent
     return [_source(operator, each, folder, taken_at) for operator in profile.operators for each in operator.sources]
@@ -37,24 +39,24 @@ def _source(operator: Operator, source: Source, folder: Path, taken_at: datetime
         name=_name(source),
         as_of=source.as_of,
         taken_at=taken_at,
-        options=_options(operator, source),
+        options=_options(operator, source, folder),
     )
 
 
 def _location(source: Source, folder: Path) -> str:
     if source.path is not None:
         return str(folder / source.path)
-    return source.url or "" if isinstance(source, Register) else ""
+    return getattr(source, "url", None) or ""
 
 
 def _name(source: Source) -> str:
     """What may be shown: the path as the profile writes it, or the table."""
     if isinstance(source, Register) and source.table is not None:
         return source.table
-    return source.path or source.id
+    return source.path or getattr(source, "url", None) or source.id
 
 
-def _options(operator: Operator, source: Source) -> dict[str, Any]:
+def _options(operator: Operator, source: Source, folder: Path) -> dict[str, Any]:
     options: dict[str, Any] = {"timezone": source.timezone}
     if isinstance(source, Documents):
         options["documents"] = [document.model_dump() for document in source.documents]
@@ -62,6 +64,15 @@ def _options(operator: Operator, source: Source) -> dict[str, Any]:
         options |= {"register": source.register_, "subjects": _called(operator, source.register_)}
         if source.path is None:
             options |= {"table": source.table, "url": source.url, "url_variable": url_variable(source.id)}
+    elif not isinstance(source, Documents):
+        options |= source.model_dump(exclude=_COMMON)
+    if isinstance(source, Data) and source.path is None:
+        options["url_variable"] = url_variable(source.id)
+    for key in ("advisories", "test_identity"):  # paths, as those of the sources themselves, count from the profile
+        if named := options.get(key):
+            options[key] = (
+                [str(folder / one) for one in named] if isinstance(named, tuple | list) else str(folder / named)
+            )
     return options
 
 

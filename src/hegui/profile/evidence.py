@@ -96,7 +96,115 @@ class Documents(_Source):
     documents: Many[Document] = described("What lies in it.", "其中的文件。", ())
 
 
-SOURCE_KINDS = ("logs", "register", "documents")
+class _Place(_Source):
+    """Evidence that lies at a path or at an address."""
+
+    path: FilePath | None = described(
+        "File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。", None
+    )
+    url: Line | None = described("Address, instead of a path.", "网址，与路径二选一。", None)
+
+
+class Data(_Place):
+    """Files and databases in which personal information may lie."""
+
+    tag: ClassVar[str] = "kind=data"
+
+    kind: Literal["data"] = described("Files and databases.", "文件和数据库。")
+    url: Line | None = described(
+        "Address of the database, without user and password: those come from HEGUI_<SOURCE>_URL or the keyring.",
+        "数据库地址，不含用户名和密码；用户名和密码取自环境变量 HEGUI_<来源>_URL 或密钥环。",
+        None,
+    )
+    depth: Literal["names", "sample", "full"] = described("How much is read.", "读取深度。", "sample")
+
+
+class Page(_Place):
+    """A page on which people are asked: an address, a saved page, a recording."""
+
+    tag: ClassVar[str] = "kind=page"
+
+    kind: Literal["page"] = described("Pages.", "页面。")
+
+
+class Policy(_Place):
+    """A privacy policy, or the versions of one in a folder."""
+
+    tag: ClassVar[str] = "kind=policy"
+
+    kind: Literal["policy"] = described("Privacy policies.", "隐私政策。")
+    dated: Day | None = described(
+        "The day from which the version applies; empty: as its text says.", "版本生效日期；空表示以正文所载为准。", None
+    )
+    published_at: Line | None = described("Public address where it can be read.", "公开地址。", None)
+
+
+class App(_Source):
+    """A package of an app as it is handed out."""
+
+    tag: ClassVar[str] = "kind=app"
+
+    kind: Literal["app"] = described("Packages of apps.", "应用安装包。")
+    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+    app_type: Line | None = described(
+        "Which of the 39 common types of app it is, as a code.", "属于39类常见App中的哪一类（代码）。", None
+    )
+
+
+class Firmware(_Source):
+    """An image of firmware, or its unpacked root file system."""
+
+    tag: ClassVar[str] = "kind=firmware"
+
+    kind: Literal["firmware"] = described("Firmware.", "固件。")
+    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+
+
+class Traffic(_Source):
+    """Captures of what declared test identities sent."""
+
+    tag: ClassVar[str] = "kind=traffic"
+
+    kind: Literal["traffic"] = described("Captures of traffic.", "流量抓包文件。")
+    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+    test_identity: FilePath | None = described(
+        "File with the values of the declared test identity, kind: value; they are never shown.",
+        "测试身份的取值文件（种类: 值），其内容不会显示。",
+        None,
+    )
+    first_party: Many[Line] = described("Hosts of the operator itself.", "运营者自身的域名。", ())
+    consent_at: Line | None = described(
+        "When consent was given in the capture, as a time with its offset.",
+        "抓包过程中作出同意的时间（含时区）。",
+        None,
+    )
+
+
+class Scans(_Source):
+    """Reports of scanners."""
+
+    tag: ClassVar[str] = "kind=scans"
+
+    kind: Literal["scans"] = described("Reports of scanners.", "扫描工具报告。")
+    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+
+
+class Sbom(_Source):
+    """Lists of the parts of a product."""
+
+    tag: ClassVar[str] = "kind=sbom"
+
+    kind: Literal["sbom"] = described("Lists of parts.", "物料清单。")
+    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+    advisories: Many[FilePath] = described(
+        "Files or folders with advisories, reports and VEX statements.",
+        "漏洞公告、扫描报告和 VEX 声明的文件或文件夹。",
+        (),
+    )
+
+
+_KINDS = (Logs, Register, Documents, Data, Page, Policy, App, Firmware, Traffic, Scans, Sbom)
+SOURCE_KINDS = tuple(kind.tag.removeprefix("kind=") for kind in _KINDS)
 
 
 def _tag(raw: Any) -> str | None:
@@ -105,6 +213,16 @@ def _tag(raw: Any) -> str | None:
 
 
 Source = Annotated[
-    Annotated[Logs, Tag(Logs.tag)] | Annotated[Register, Tag(Register.tag)] | Annotated[Documents, Tag(Documents.tag)],
+    Annotated[Logs, Tag(Logs.tag)]
+    | Annotated[Register, Tag(Register.tag)]
+    | Annotated[Documents, Tag(Documents.tag)]
+    | Annotated[Data, Tag(Data.tag)]
+    | Annotated[Page, Tag(Page.tag)]
+    | Annotated[Policy, Tag(Policy.tag)]
+    | Annotated[App, Tag(App.tag)]
+    | Annotated[Firmware, Tag(Firmware.tag)]
+    | Annotated[Traffic, Tag(Traffic.tag)]
+    | Annotated[Scans, Tag(Scans.tag)]
+    | Annotated[Sbom, Tag(Sbom.tag)],
     Discriminator(_tag, custom_error_type="source_kind", custom_error_message="no kind of source"),
 ]

@@ -42,12 +42,17 @@ def _is_true(spot: Spot, key: str) -> bool:
     return (spot.text(key) or "").strip().lower() in _TRUE
 
 
+_AT_AN_ADDRESS = ("data", "page", "policy")
+
+
 def _sources(operator: Spot) -> Iterator[Problem]:
     for source in operator.each("sources"):
         if source.text("kind") == "logs" and not source.texts("about"):
             yield source.problem("about_nothing", "kind")
         if source.text("kind") == "register":
             yield from _register(source)
+        if source.text("kind") in _AT_AN_ADDRESS:
+            yield from _placed(source)
         for paper in source.each("documents"):
             yield from _public(paper)
 
@@ -65,6 +70,22 @@ def _register(source: Spot) -> Iterator[Problem]:
         yield source.problem("credentials", "url", variable=variable)
     elif url is not None and not _is_url(url):
         yield source.problem("no_url", "url", example="postgresql://db.example.org/registers")
+
+
+def _placed(source: Spot) -> Iterator[Problem]:
+    """Evidence at a path or at an address: one of the two, and no secret in the address."""
+    path, url = source.text("path"), source.text("url")
+    variable = url_variable(source.text("id") or "<source>")
+    if path is not None and url is not None:
+        yield source.problem("path_and_url", "path")
+    elif path is None and url is None and source.text("kind") != "data":
+        yield source.problem("path_or_url", "kind")
+    elif path is None and url is None:
+        yield source.problem("no_place", "kind", variable=variable)
+    if url is not None and _holds_secret(url):
+        yield source.problem("credentials", "url", variable=variable)
+    elif url is not None and not _is_url(url):
+        yield source.problem("no_url", "url", example="https://www.example.org/")
 
 
 def _public(paper: Spot) -> Iterator[Problem]:
