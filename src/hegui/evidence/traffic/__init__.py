@@ -1,0 +1,177 @@
+"""Captures of traffic: what a device or a page really sent, to whom, where that is registered, in which form, encrypted or not.
+
+HAR, pcap, pcapng and mitmproxy's flow files. Captures belong to declared test identities: their own values are the canaries that
+decide; what only looks like personal information supports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from hegui.engine import Shard, Source
+from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
+from hegui.facts import Facts
+from hegui.recognise.shapes import masked
+from hegui.text import Text
+
+
+class Traffic:
+    """Reads sources of kind ``traffic``: a capture, or a folder of them.
+
+    Options: ``canaries`` (kind → values of the declared test identity), ``test_identity`` (a YAML file with the same), ``first_party``
+    (hosts of the operator), ``consent_at`` (when consent was given, ISO 8601 with offset).
+    """
+
+    kind = "traffic"
+    version = "1"
+    blind_spots: tuple[Text, ...] = (
+        Text(
+            "What was sent inside TLS or QUIC is not seen without the keys; only its time, size, host and address are.",
+            "没有密钥时，TLS 或者 QUIC 加密内容不可见，仅能看到时间、大小、域名和地址。",
+        ),
+        Text(
+            "An address is placed where it is registered, by an offline table; a server may stand elsewhere.",
+            "地址所在地以离线登记表为准，服务器的实际位置可能不同。",
+        ),
+        Text(
+            "A value that an app encrypts or hashes with a salt of its own is not recognised.",
+            "应用自行加密或者加盐哈希后的取值无法识别。",
+        ),
+        Text(
+            "A capture shows what was sent while it ran; that something was not sent then does not show that it never is.",
+            "抓包仅反映抓取期间的发送情况；期间未发送，不表明从不发送。",
+        ),
+    )
+
+    def shards(self, source: Source) -> Iterator[Shard]:
+        """One shard a capture."""
+        place = Path(source.location)
+        for name in listed(place) if place.is_dir() else [""]:
+            yield Shard(source, name)
+
+    def read(self, shard: Shard) -> Facts:
+        """The facts of one capture; a file that is none is a row in ``unreadable``."""
+        ledger = Ledger(shard.source)
+        path = Path(shard.source.location, shard.path) if shard.path else Path(shard.source.location)
+        name = shard.path or path.name
+        try:
+            _read(ledger, path, name, shard.source.options)
+            ledger.cover("files", 1, 1)
+        except Unreadable as problem:
+            ledger.unreadable(masked(name), problem.reason, problem.detail)
+            ledger.cover("files", 1, 0)
+        return ledger.facts()
+
+    def merge(self, source: Source, parts: Iterable[Facts]) -> Facts:
+        """The facts of all captures; one row of coverage a unit."""
+        return merged(parts)
+
+
+def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> None:
+    from hegui.evidence.traffic.canaries import Canaries
+    from hegui.evidence.traffic.carrying import carried
+    from hegui.evidence.traffic.flows import bursts
+    from hegui.evidence.traffic.opening import opened
+    from hegui.evidence.traffic.parties import Parties
+    from hegui.evidence.traffic.places import place_of
+
+    data = read_whole(path)
+    capture = opened(data)
+    values = _identity(options)
+    canaries = Canaries(values) if values else None
+    parties = Parties(options.get("first_party", ()), [flow.host for flow in capture.flows], capture.format)
+    consent = datetime.fromisoformat(options["consent_at"]) if options.get("consent_at") else None
+    exhibit = ledger.exhibit(name, sha256_of(data), "measured", capture.first, capture.last)
+    for number, flow in enumerate(capture.flows, 1):
+        third, place = parties.is_third(flow.host), place_of(flow.ip)
+        side = None if consent is None or flow.at is None else "after" if flow.at >= consent else "before"
+        ledger.add(
+            "traffic_flow",
+            capture=name,
+            number=number,
+            at=flow.at,
+            host=masked(flow.host),
+            ip=flow.ip,
+            place=place,
+            protocol=flow.protocol,
+            encrypted=flow.encrypted,
+            third_party=third,
+            sent=flow.sent,
+            logins=len(flow.logins),
+            consent=side,
+            exhibit=exhibit,
+        )
+        for one in carried(flow, canaries):
+            ledger.add(
+                "traffic_carried",
+                capture=name,
+                number=number,
+                kind=one.kind,
+                how=one.how,
+                part=one.where,
+                canary=one.certain,
+                exhibit=exhibit,
+            )
+            ledger.add(
+                "handling",
+                side="sent",
+                kind=one.kind,
+                recipient=masked(flow.host) if third else None,
+                place=place,
+                consent=side,
+                where=f"{name}#flow={number}",
+                at=flow.at or capture.first,
+                exhibit=exhibit,
+            )
+    rules = _bursts()
+    found = list(bursts(capture.probes, frozenset(rules["ports"]), rules["connections"], rules["seconds"]))
+    ledger.add(
+        "traffic_capture",
+        capture=name,
+        format=capture.format,
+        flows=len(capture.flows),
+        units=capture.units,
+        first=capture.first,
+        last=capture.last,
+        cut=capture.cut,
+        scanners=len(found),
+        exhibit=exhibit,
+    )
+    ledger.cover(capture.unit, capture.units, capture.units)
+
+
+def _identity(options: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The values of the test identity, from the option and from its file."""
+    from hegui import yaml12
+
+    given: dict[str, Any] = dict(options.get("canaries") or {})
+    if place := options.get("test_identity"):
+        import yaml
+
+        try:
+            read = yaml12.load(read_whole(Path(place)).decode())
+        except (yaml.YAMLError, UnicodeDecodeError):
+            raise Unreadable("test_identity") from None
+        if not isinstance(read, dict):
+            raise Unreadable("test_identity")
+        given |= read
+    return {
+        str(kind): [str(v) for v in (value if isinstance(value, list) else [value])] for kind, value in given.items()
+    }
+
+
+def _bursts() -> Mapping[str, Any]:
+    from importlib.resources import files
+
+    from hegui import yaml12
+
+    found: Mapping[str, Any] = yaml12.load(
+        files("hegui.evidence.traffic").joinpath("bursts.yaml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+collector = Traffic()

@@ -1,0 +1,98 @@
+"""What was sent, as every reader of captures gives it: to whom, when, whether encrypted, and the parts of it that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+CLEAR_LOGINS = ("ftp", "pop3", "imap", "smtp", "telnet", "http_basic")
+
+
+@dataclass(slots=True)
+class Flow:
+    """One request, or one conversation that is no HTTP. ``parts`` are (where, bytes): query, header, cookie, body or payload.
+
+    ``logins`` counts credentials sent in the clear, by protocol; the credentials themselves are not kept.
+    """
+
+    at: datetime | None
+    host: str
+    ip: str | None
+    port: int | None
+    protocol: str
+    encrypted: bool
+    parts: list[tuple[str, bytes]] = field(default_factory=list)
+    sent: int = 0  # bytes
+    coding: str = ""  # of the body, as Content-Encoding names it
+    media: str = ""  # of the body, as Content-Type names it
+    logins: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Capture:
+    """One capture: its flows, what one unit of it is (entries, packets, flows) and how many were read."""
+
+    format: str
+    flows: list[Flow]
+    unit: str
+    units: int
+    first: datetime | None = None
+    last: datetime | None = None
+    probes: list[tuple[float, str, int]] = field(
+        default_factory=list
+    )  # connection attempts: time, from, port; see bursts
+    cut: bool = False  # the file breaks off
+
+
+def request(
+    at: datetime | None,
+    ip: str | None,
+    scheme: str,
+    host: str,
+    port: int | None,
+    path: str,
+    headers: Iterable[tuple[str, str]],
+    body: bytes,
+) -> Flow:
+    """An HTTP request as a flow: query, headers, cookies and body apart."""
+    flow = Flow(at, host.lower().rstrip("."), ip, port, "http", scheme in ("https", "wss"))
+    flow.parts.append(("query", path.encode("utf-8", "surrogateescape")))
+    flow.sent = len(path) + len(body)
+    for name, value in headers:
+        raw = value.encode("utf-8", "surrogateescape")
+        flow.sent += len(raw)
+        match name.lower():
+            case "cookie":
+                flow.parts.append(("cookie", raw))
+            case "content-encoding":
+                flow.coding = value.lower().strip()
+            case "content-type":
+                flow.media = value.lower()
+            case "authorization" if value[:6].lower() == "basic " and not flow.encrypted:
+                flow.logins.append("http_basic")
+            case _:
+                flow.parts.append(("header", f"{name}: ".encode() + raw))
+    if body:
+        flow.parts.append(("body", body))
+    return flow
+
+
+def moment(seconds: float) -> datetime | None:
+    """An epoch as a time; None where no calendar has it."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def bursts(probes: Iterable[tuple[float, str, int]], ports: frozenset[int], many: int, seconds: float) -> Iterator[str]:
+    """The addresses that tried *many* connections to *ports* within *seconds*: how a botnet looks for its next victims."""
+    times: dict[str, list[float]] = {}
+    for at, sender, port in probes:
+        if port in ports:
+            times.setdefault(sender, []).append(at)
+    for sender, tried in times.items():
+        tried.sort()
+        if any(later - earlier <= seconds for earlier, later in zip(tried, tried[many - 1 :], strict=False)):
+            yield sender

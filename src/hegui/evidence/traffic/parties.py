@@ -1,0 +1,33 @@
+"""Whose a host is: the operator's own, or a third party's."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+
+class Parties:
+    """The operator's sites: those it declares, else that of the first request of a page load. Without either nobody can be told apart."""
+
+    def __init__(self, declared: Iterable[str], hosts: Sequence[str], form: str) -> None:
+        own = {site(host.lower()) for host in declared}
+        if not own and form == "har" and hosts:
+            own = {site(hosts[0])}
+        self._own = own
+
+    def is_third(self, host: str) -> bool | None:
+        """Whether a host is a third party's; None where nobody says who is the first."""
+        return site(host) not in self._own if self._own else None
+
+
+@lru_cache(maxsize=65536)
+def site(host: str) -> str:
+    """The registrable domain of a host, by the list of public suffixes that ships in a package; of an address, itself."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        from publicsuffix2 import get_sld
+
+        return str(get_sld(host) or host)
+    return host

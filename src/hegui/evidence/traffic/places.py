@@ -1,0 +1,33 @@
+"""Where an address is registered: a country or region, from a table that ships in a package. Registered there is not the same as being there."""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import lru_cache
+from typing import Any
+
+
+@lru_cache(maxsize=1)
+def _table() -> Any:
+    from geoip2fast import GeoIP2Fast
+
+    return GeoIP2Fast(geoip2fast_data_file="geoip2fast-ipv6.dat.gz")
+
+
+def table_date() -> str:
+    """What the table says of itself, its date among it."""
+    return str(_table().get_source_info())
+
+
+@lru_cache(maxsize=65536)
+def place_of(address: str | None) -> str | None:
+    """The code of the country or region (CN, HK, MO, TW …) in which an address is registered; None where unknown or private."""
+    if not address:
+        return None
+    try:
+        if not ipaddress.ip_address(address).is_global:
+            return None
+    except ValueError:
+        return None
+    code = str(_table().lookup(address).country_code or "")
+    return code if len(code) == 2 and code.isalpha() else None

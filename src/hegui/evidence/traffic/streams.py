@@ -1,0 +1,290 @@
+"""Conversations out of packets: TCP put in order, names from DNS and TLS, HTTP requests, and logins sent in the clear."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hegui.evidence.traffic.flows import Capture, Flow, moment, request
+from hegui.evidence.traffic.packets import Packet, Reader
+
+MOST_BYTES = 64 * 1024 * 1024  # of one direction of one conversation; more is left out and said
+_SYN, _ACK = 2, 16
+_Key = tuple[bytes, int, bytes, int, bool]
+
+
+@dataclass(slots=True)
+class _Side:
+    """One direction of a conversation."""
+
+    pieces: list[tuple[int, memoryview]] = field(default_factory=list)
+    size: int = 0
+    start: int | None = None
+
+
+@dataclass(slots=True)
+class _Talk:
+    """One conversation; the client is who sent first, or who asked for the connection."""
+
+    at: float
+    client: bytes
+    server: bytes
+    cport: int
+    sport: int
+    tcp: bool
+    sent: _Side = field(default_factory=_Side)
+    got: _Side = field(default_factory=_Side)
+
+
+def read(data: bytes) -> Capture:
+    """The flows of a pcap or pcapng file."""
+    reader = Reader(data)
+    talks: dict[_Key, _Talk] = {}
+    names: dict[bytes, str] = {}
+    capture = Capture("pcapng" if data[:4] == b"\x0a\x0d\x0d\x0a" else "pcap", [], "packets", 0)
+    for packet in reader:
+        if not packet.tcp and packet.sport in (53, 5353):
+            names.update(_answers(bytes(packet.payload)))
+        if packet.tcp and packet.flags & (_SYN | _ACK) == _SYN:
+            capture.probes.append((packet.at, _address(packet.source), packet.dport))
+        _put(talks, packet)
+    for talk in talks.values():
+        capture.flows += _flows(talk, names)
+    capture.flows.sort(key=lambda flow: (flow.at is None, flow.at))
+    capture.units, capture.cut = reader.frames, reader.cut
+    capture.first = None if reader.first is None else moment(reader.first)
+    capture.last = None if reader.last is None else moment(reader.last)
+    return capture
+
+
+def _put(talks: dict[_Key, _Talk], packet: Packet) -> None:
+    key = (packet.source, packet.sport, packet.target, packet.dport, packet.tcp)
+    back = (packet.target, packet.dport, packet.source, packet.sport, packet.tcp)
+    opens = packet.tcp and packet.flags & (_SYN | _ACK) == _SYN
+    talk = talks.get(key)
+    side = talk.sent if talk else None
+    if talk is None and (talk := talks.get(back)):
+        side = talk.got
+    if talk is None or side is None:
+        first = (packet.tcp and packet.flags & (_SYN | _ACK) == _SYN | _ACK) or _is_served(packet)
+        if first:  # the capture began in the middle: the answer is seen first
+            talk = talks[back] = _Talk(packet.at, packet.target, packet.source, packet.dport, packet.sport, packet.tcp)
+            side = talk.got
+        else:
+            talk = talks[key] = _Talk(packet.at, packet.source, packet.target, packet.sport, packet.dport, packet.tcp)
+            side = talk.sent
+    if opens:
+        side.start = (packet.sequence + 1) & 0xFFFFFFFF
+    if len(packet.payload) and side.size < MOST_BYTES:
+        side.pieces.append((packet.sequence, packet.payload))
+        side.size += len(packet.payload)
+
+
+def _is_served(packet: Packet) -> bool:
+    return packet.sport < 1024 <= packet.dport
+
+
+def _joined(side: _Side, tcp: bool) -> bytes:
+    """The bytes of one direction in order, each once; a hole is a NUL, so that nothing is read across it."""
+    if not side.pieces:
+        return b""
+    if not tcp:
+        return b"\n".join(bytes(piece) for _, piece in side.pieces)
+    base = side.start if side.start is not None else side.pieces[0][0]
+    ordered = sorted(
+        ((_apart(sequence, base), bytes(piece)) for sequence, piece in side.pieces), key=lambda one: one[0]
+    )
+    joined, end = bytearray(), None
+    for place, piece in ordered:
+        if end is None or place > end:
+            if end is not None:
+                joined += b"\0"
+            joined += piece
+            end = place + len(piece)
+        elif place + len(piece) > end:
+            joined += piece[end - place :]
+            end = place + len(piece)
+    return bytes(joined)
+
+
+def _apart(sequence: int, base: int) -> int:
+    """How far a sequence number lies after another, with their wrap at 32 bits."""
+    return ((sequence - base + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+
+
+def _flows(talk: _Talk, names: dict[bytes, str]) -> Iterator[Flow]:
+    sent = _joined(talk.sent, talk.tcp)
+    at, ip = moment(talk.at), _address(talk.server)
+    host = names.get(talk.server, "")
+    if talk.tcp and _HTTP.match(sent):
+        yield from _requests(talk, sent, host)
+        return
+    secured = talk.tcp and (sent[:2] == b"\x16\x03" or (b"\x16\x03\x01" in sent[:600] and _sni(sent) != ""))
+    flow = Flow(
+        at,
+        _sni(sent) or host or ip,
+        ip,
+        talk.sport,
+        _protocol(talk, sent),
+        bool(secured) or _is_sealed(talk, sent),
+        sent=len(sent),
+    )
+    clear = sent[: sent.find(b"\x16\x03")] if secured else b"" if flow.encrypted else sent
+    if clear:
+        flow.logins = _logins(clear, _joined(talk.got, talk.tcp)[:4096], talk.sport)
+        flow.parts.append(("payload", clear))
+    yield flow
+
+
+_HTTP = re.compile(
+    rb"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|CONNECT|PROPFIND|NOTIFY|M-SEARCH|SUBSCRIBE) \S+ HTTP/1\.[01]\r?\n"
+)
+_HEADER = re.compile(rb"^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+
+
+def _requests(talk: _Talk, sent: bytes, host: str) -> Iterator[Flow]:
+    place = 0
+    while found := _HTTP.search(sent, place):
+        end = sent.find(b"\r\n\r\n", found.end() - 2)
+        head_end, body_start = (end, end + 4) if end >= 0 else (len(sent), len(sent))
+        headers = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in _HEADER.findall(sent[found.end() : head_end])]
+        said = {name.lower(): value for name, value in headers}
+        body, place = _body(sent, body_start, said)
+        path = found[0].split(b" ")[1]
+        named = said.get("host", "").rsplit("]", 1)[-1].split(":")[0] or host or _address(talk.server)
+        ip = _address(talk.server)
+        yield request(moment(talk.at), ip, "http", named, talk.sport, path.decode("latin-1"), headers, body)
+
+
+def _body(sent: bytes, start: int, said: dict[str, str]) -> tuple[bytes, int]:
+    """The body of a request and where it ends: by its length, by its chunks, or at the next request."""
+    if "chunked" in said.get("transfer-encoding", "").lower():
+        body = bytearray()
+        while size := re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]*\r\n").match(sent, start):
+            length = int(size[1], 16)
+            body += sent[size.end() : size.end() + length]
+            start = size.end() + length + 2
+            if length == 0:
+                break
+        return bytes(body), start
+    if (length_said := said.get("content-length", "")).isdigit():
+        end = start + int(length_said)
+        return sent[start:end], min(end, len(sent))
+    return b"", start
+
+
+def _sni(sent: bytes) -> str:
+    """The host that a TLS client asks for (RFC 6066), the first ClientHello in what was sent; empty where none is."""
+    hello = sent.find(b"\x16\x03")
+    if hello < 0 or sent[hello + 5 : hello + 6] != b"\x01":
+        return ""
+    body = sent[hello + 9 : hello + 9 + 16384]
+    try:
+        place = 34
+        place += 1 + body[place]
+        place += 2 + int.from_bytes(body[place : place + 2])
+        place += 1 + body[place]
+        end = place + 2 + int.from_bytes(body[place : place + 2])
+        place += 2
+        while place + 4 <= min(end, len(body)):
+            kind, length = int.from_bytes(body[place : place + 2]), int.from_bytes(body[place + 2 : place + 4])
+            if kind == 0:
+                return (
+                    body[place + 9 : place + 9 + int.from_bytes(body[place + 7 : place + 9])]
+                    .decode("ascii", "replace")
+                    .lower()
+                )
+            place += 4 + length
+    except IndexError:
+        pass
+    return ""
+
+
+_NAMED_PORTS = {21: "ftp", 22: "ssh", 23: "telnet", 25: "smtp", 53: "dns", 80: "http", 110: "pop3", 123: "ntp", 143: "imap", 443: "tls", 587: "smtp", 1883: "mqtt", 2323: "telnet", 5353: "mdns"}  # fmt: skip
+
+
+def _protocol(talk: _Talk, sent: bytes) -> str:
+    if sent[:2] == b"\x16\x03":
+        return "tls"
+    if sent[:4] == b"SSH-":
+        return "ssh"
+    if not talk.tcp and talk.sport == 443:
+        return "quic"
+    return _NAMED_PORTS.get(talk.sport, "tcp" if talk.tcp else "udp")
+
+
+def _is_sealed(talk: _Talk, sent: bytes) -> bool:
+    return (
+        sent[:4] == b"SSH-"
+        or (not talk.tcp and talk.sport == 443)
+        or (talk.tcp and talk.sport == 443 and sent[:1] in (b"\x14", b"\x15", b"\x17"))
+    )
+
+
+_LOGIN = {
+    "ftp": re.compile(rb"^PASS [^\r\n]+", re.MULTILINE | re.IGNORECASE),
+    "pop3": re.compile(rb"^PASS [^\r\n]+", re.MULTILINE | re.IGNORECASE),
+    "imap": re.compile(rb"^\S+ LOGIN \S+ \S+", re.MULTILINE | re.IGNORECASE),
+    "smtp": re.compile(rb"^AUTH (?:LOGIN|PLAIN)", re.MULTILINE | re.IGNORECASE),
+    "telnet": re.compile(rb"[\x20-\x7e]{2,}\r[\n\x00]"),
+}
+_ASKS = re.compile(rb"(?:login|password): ?$", re.MULTILINE | re.IGNORECASE)
+
+
+def _logins(sent: bytes, got: bytes, port: int) -> list[str]:
+    """The protocols in which a password was sent in the clear, once for each time."""
+    if re.match(rb"\* OK", got):
+        name = "imap"
+    elif re.match(rb"\+OK", got):
+        name = "pop3"
+    elif re.match(rb"220[ -]", got):
+        name = "ftp" if re.search(rb"^USER |^PASS ", sent, re.MULTILINE | re.IGNORECASE) else "smtp"
+    else:
+        name = _NAMED_PORTS.get(port, "")
+    if name == "telnet" and not _ASKS.search(got):
+        return []
+    pattern = _LOGIN.get(name)
+    return [name] * len(pattern.findall(sent)) if pattern else []
+
+
+def _answers(payload: bytes) -> dict[bytes, str]:
+    """Names by address from a DNS answer (RFC 1035); nothing of a damaged one."""
+    found: dict[bytes, str] = {}
+    try:
+        questions, answers = int.from_bytes(payload[4:6]), int.from_bytes(payload[6:8])
+        place, asked = 12, ""
+        for _ in range(questions):
+            asked, place = _name(payload, place)
+            place += 4
+        for _ in range(min(answers, 100)):
+            _, place = _name(payload, place)
+            kind, length = int.from_bytes(payload[place : place + 2]), int.from_bytes(payload[place + 8 : place + 10])
+            data = payload[place + 10 : place + 10 + length]
+            if (kind, length) in ((1, 4), (28, 16)) and asked and len(data) == length:
+                found[data] = asked
+            place += 10 + length
+    except (IndexError, UnicodeDecodeError):
+        pass
+    return found
+
+
+def _name(payload: bytes, place: int) -> tuple[str, int]:
+    labels: list[str] = []
+    after: int | None = None
+    for _ in range(128):
+        length = payload[place]
+        if length == 0:
+            return ".".join(labels).lower(), (place + 1 if after is None else after)
+        if length >= 0xC0:
+            after = place + 2 if after is None else after
+            place = (length & 0x3F) << 8 | payload[place + 1]
+            continue
+        labels.append(payload[place + 1 : place + 1 + length].decode("ascii"))
+        place += 1 + length
+    raise IndexError
+
+
+def _address(raw: bytes) -> str:
+    return str(ipaddress.ip_address(raw))

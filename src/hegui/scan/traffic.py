@@ -1,0 +1,181 @@
+"""``hegui scan traffic``: what captures show was sent, to whom, in which form, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from hegui.dates import SHANGHAI, today
+from hegui.errors import InputError
+from hegui.evidence.traffic import collector
+from hegui.recognise.pi.families import families
+from hegui.scan.frame import Progress, Row, by, ending, framed, gather, rows, shown
+from hegui.scan.rules import finding
+from hegui.text import Lang, Text
+
+
+def scan(
+    paths: Sequence[str],
+    *,
+    canaries: Sequence[str] = (),
+    first_party: Sequence[str] = (),
+    consent_at: str | None = None,
+    on: date | None = None,
+    engine: str = "local",
+    cache: bool = True,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """The captures at *paths*, as the JSON of ``hegui scan traffic``.
+
+    *canaries* are values of the declared test identity, written ``kind=value``; they are never shown, kept or cached. Raises InputError
+    where an option cannot be used or a path is not there.
+    """
+    options = {
+        "canaries": _canaries(canaries),
+        "first_party": list(first_party),
+        "consent_at": _moment(consent_at) if consent_at else None,
+    }
+    facts = gather(collector, paths, engine=engine, cache=cache and not canaries, progress=progress, options=options)
+    flows, carried = by(facts, "traffic_flow", "source", "capture"), by(facts, "traffic_carried", "source", "capture")
+    captures = []
+    for row in rows(facts, "traffic_capture"):
+        key = row["source"], row["capture"]
+        path = shown(paths, row, "capture")
+        listed = _flows(flows[key], carried[key])
+        captures.append(
+            {
+                "path": path,
+                "format": row["format"],
+                "units": row["units"],
+                "first": _iso(row["first"]),
+                "last": _iso(row["last"]),
+                "cut": row["cut"],
+                "flows": [flow for flow, _ in listed],
+                "findings": list(_findings(path, row, listed, on or today())),
+            }
+        )
+    return framed(collector, facts, paths, "captures", captures)
+
+
+def _canaries(given: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in given:
+        kind, mark, value = one.partition("=")
+        if not mark or kind not in families():
+            known = ", ".join(sorted(families()))
+            raise InputError(
+                f"--canary must read kind=value with one of these kinds: {known}",
+                f"--canary 应写作“种类=值”，种类为：{known}",
+            )
+        if len(value) < 4:
+            raise InputError(
+                f"--canary {kind}: the value is too short to be told from other text; give at least 4 characters",
+                f"--canary {kind}：取值过短，无法与其他内容区分；请至少给出 4 个字符",
+            )
+        found.setdefault(kind, []).append(value)
+    return found
+
+
+def _moment(written: str) -> str:
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        raise InputError(
+            f"--consent-at {written!r} is no time; write it like 2026-11-21T10:00:00+08:00",
+            f"--consent-at “{written}”不是时间；请写作如 2026-11-21T10:00:00+08:00",
+        ) from None
+    return (found if found.tzinfo else found.replace(tzinfo=SHANGHAI)).isoformat()
+
+
+def _flows(flows: list[Row], carried: list[Row]) -> list[tuple[Row, list[Row]]]:
+    """The flows in the shape of the answer, each with what it carries."""
+    by_number: dict[int, list[Row]] = {}
+    for row in carried:
+        by_number.setdefault(row["number"], []).append(row)
+    return [
+        (
+            {
+                "at": _iso(row["at"]),
+                "host": row["host"],
+                "ip": row["ip"],
+                "place": row["place"],
+                "protocol": row["protocol"],
+                "encrypted": row["encrypted"],
+                "third_party": row["third_party"],
+                "consent": row["consent"],
+                "logins": row["logins"],
+                "carries": [
+                    {"kind": c["kind"], "how": c["how"], "where": c["part"], "canary": c["canary"]}
+                    for c in by_number.get(row["number"], ())
+                ],
+            },
+            by_number.get(row["number"], []),
+        )
+        for row in flows
+    ]
+
+
+def _findings(path: str, capture: Row, flows: list[tuple[Row, list[Row]]], on: date) -> Iterator[Row]:
+    for number, (flow, carried) in enumerate(flows, 1):
+        where = f"{path}#flow={number}"
+        if flow["logins"]:
+            yield finding("traffic", "login_in_clear", where, on, {"protocol": flow["protocol"], "n": flow["logins"]})
+        for one in carried:
+            yield from _against(flow, one, where, on)
+    if capture["scanners"]:
+        yield finding("traffic", "scanning_burst", path, on, {"n": capture["scanners"]})
+
+
+def _against(flow: Row, one: Row, where: str, on: date) -> Iterator[Row]:
+    title = families()[one["kind"]].title if one["kind"] in families() else Text(one["kind"], one["kind"])
+    words = {"kind": title, "how": one["how"], "place": flow["place"]}
+    certainty = None if one["canary"] else "supports"
+    if flow["consent"] == "before":
+        yield finding("traffic", "sent_before_consent", where, on, words, certainty)
+    if not flow["encrypted"]:
+        yield finding("traffic", "sent_in_clear", where, on, words, certainty)
+    if flow["third_party"]:
+        yield finding("traffic", "sent_to_third_party", where, on, words)
+    if flow["place"] not in (None, "CN"):
+        yield finding("traffic", "sent_abroad", where, on, words)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(SHANGHAI).isoformat() if moment else None
+
+
+_CAPTURE = Text("{path}: {format}, {n} flows, {first} to {last}", "{path}：{format}，{n} 个流，{first} 至 {last}")
+_FLOW = Text("  {at} {host} [{place}] {lock} {carries}", "  {at} {host} [{place}] {lock} {carries}")
+_LOCK = {True: Text("encrypted", "加密"), False: Text("in the clear", "明文")}
+_UNKNOWN = Text("unknown", "不明")
+_NOTHING = Text("Nothing of a person was seen sent.", "未见发送个人信息。")
+
+
+def render(result: Mapping[str, Any], lang: Lang) -> str:
+    """The answer of ``scan`` for a terminal: the flows that carry something, and what stands against them."""
+    lines = []
+    for one in result["captures"]:
+        words = {"first": one["first"] or _UNKNOWN.in_(lang), "last": one["last"] or _UNKNOWN.in_(lang)}
+        lines.append(_CAPTURE.in_(lang).format(path=one["path"], format=one["format"], n=len(one["flows"]), **words))
+        telling = [flow for flow in one["flows"] if flow["carries"]]
+        lines += [_line(flow, lang) for flow in telling]
+        if not telling:
+            lines.append("  " + _NOTHING.in_(lang))
+        lines += [f"  ! {f['reason'][lang]} ({', '.join(f['articles'])})" for f in one["findings"]]
+    return "\n".join([*lines, *ending(result, lang)])
+
+
+def _line(flow: Mapping[str, Any], lang: Lang) -> str:
+    titles = families()
+    kinds = (
+        f"{titles[c['kind']].title.in_(lang) if c['kind'] in titles else c['kind']} ({c['how']})"
+        for c in flow["carries"]
+    )
+    return _FLOW.in_(lang).format(
+        at=(flow["at"] or _UNKNOWN.in_(lang))[:19],
+        host=flow["host"],
+        place=flow["place"] or _UNKNOWN.in_(lang),
+        lock=_LOCK[flow["encrypted"]].in_(lang),
+        carries=("、" if lang == "zh" else ", ").join(kinds),
+    )

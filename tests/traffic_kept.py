@@ -1,0 +1,154 @@
+"""Captures made by hand: a HAR, a pcap and a flow file around one request, with values in any form."""
+
+import base64
+import gzip
+import hashlib
+import json
+import struct
+from urllib.parse import quote
+
+HOST = "t.tracker-example.com"
+
+
+def encoded(how, value):
+    """A value as an app may send it: media type, coding and body."""
+    raw = value.encode()
+    match how:
+        case "plain":
+            return "text/plain", b"v=1&x=" + raw + b"&y=2"
+        case "url":
+            return "application/x-www-form-urlencoded", b"v=1&x=" + "".join(f"%{b:02X}" for b in raw).encode() + b"&y=2"
+        case "base64":
+            return "text/plain", b"data=" + base64.b64encode(b'{"a":"' + raw + b'"}')
+        case "hex":
+            return "text/plain", b"data=" + raw.hex().encode()
+        case "gzip":
+            return "application/octet-stream", gzip.compress(b'{"x": "' + raw + b'"}', mtime=0)
+        case "json":
+            return "application/json", json.dumps({"v": 1, "deep": [{"x": value}]}).encode()
+        case "protobuf":
+            return "application/x-protobuf", b"\x08\x96\x01\x12" + bytes([len(raw)]) + raw + b"\x1a\x05hello"
+    digest = hashlib.new(how, raw, usedforsecurity=False).hexdigest()
+    return "text/plain", f"x={digest}&y=2".encode()
+
+
+def har(
+    body,
+    media="text/plain",
+    url=f"https://{HOST}/c",
+    headers=(),
+    cookies="",
+    at="2026-11-20T10:00:00+08:00",
+    ip="8.8.8.8",
+):
+    binary = any(byte > 127 for byte in body) or b"\0" in body
+    text = base64.b64encode(body).decode() if binary else body.decode()
+    post = {"mimeType": media, "text": text, **({"encoding": "base64"} if binary else {})}
+    listed = [{"name": name, "value": value} for name, value in headers]
+    if cookies:
+        listed.append({"name": "Cookie", "value": cookies})
+    entry = {
+        "startedDateTime": at,
+        "serverIPAddress": ip,
+        "request": {"method": "POST", "url": url, "headers": listed, **({"postData": post} if body else {})},
+        "response": {"status": 200},
+    }
+    first = {
+        "startedDateTime": "2026-11-20T09:00:00+08:00",
+        "request": {"method": "GET", "url": "https://www.shop-example.cn/", "headers": []},
+    }
+    return json.dumps({"log": {"version": "1.2", "entries": [first, entry]}}).encode()
+
+
+def frame(
+    payload,
+    sport=40000,
+    dport=80,
+    sequence=1,
+    flags=0x18,
+    source="10.0.0.2",
+    target="8.8.8.8",
+    ipv6=False,
+    vlan=False,
+    udp=False,
+):
+    """An Ethernet frame with one TCP segment or UDP datagram."""
+    transport = (
+        struct.pack(">HHHH", sport, dport, 8 + len(payload), 0)
+        if udp
+        else struct.pack(">HHIIBBHHH", sport, dport, sequence, 0, 5 << 4, flags, 65535, 0, 0)
+    )
+    inner = transport + payload
+    if ipv6:
+        head = (
+            struct.pack(">IHBB", 6 << 28, len(inner), 17 if udp else 6, 64)
+            + b"\x20\x01"
+            + b"\0" * 13
+            + b"\1"
+            + b"\x20\x01"
+            + b"\0" * 13
+            + b"\2"
+        )
+    else:
+        octets = [bytes(map(int, address.split("."))) for address in (source, target)]
+        head = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(inner), 0, 0, 64, 17 if udp else 6, 0) + b"".join(octets)
+    kind = b"\x86\xdd" if ipv6 else b"\x08\x00"
+    return b"\0" * 12 + (b"\x81\x00\x00\x05" if vlan else b"") + kind + head + inner
+
+
+def pcap(frames, start=1_763_600_000):
+    """A pcap of frames, one a second."""
+    data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+    for number, one in enumerate(frames):
+        data += struct.pack("<IIII", start + number, 0, len(one), len(one)) + one
+    return data
+
+
+def post(body, media="text/plain", host=HOST, path="/c"):
+    """An HTTP request as bytes."""
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {media}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        + body
+    )
+
+
+def tnetstring(value):
+    """A value as mitmproxy writes it."""
+    match value:
+        case bool():
+            raw, mark = (b"true" if value else b"false"), b"!"
+        case bytes():
+            raw, mark = value, b","
+        case str():
+            raw, mark = value.encode(), b";"
+        case int():
+            raw, mark = str(value).encode(), b"#"
+        case float():
+            raw, mark = repr(value).encode(), b"^"
+        case None:
+            raw, mark = b"", b"~"
+        case dict():
+            raw, mark = b"".join(tnetstring(k) + tnetstring(v) for k, v in value.items()), b"}"
+        case _:
+            raw, mark = b"".join(map(tnetstring, value)), b"]"
+    return str(len(raw)).encode() + b":" + raw + mark
+
+
+def mitm(body, media="text/plain"):
+    """A flow file with one request."""
+    return tnetstring(
+        {
+            "type": "http",
+            "version": 19,
+            "request": {
+                "host": HOST,
+                "port": 443,
+                "scheme": b"https",
+                "path": b"/c?" + quote("a b").encode(),
+                "headers": [[b"Content-Type", media.encode()]],
+                "content": body,
+                "timestamp_start": 1_763_600_000.5,
+            },
+            "server_conn": {"peername": ["8.8.8.8", 443]},
+        }
+    )
