@@ -29,5 +29,7 @@ def site(host: str) -> str:
     except ValueError:
         from publicsuffix2 import get_sld
 
-        return str(get_sld(host) or host)
+        found = str(get_sld(host) or host)
+        # a top-level domain that the list does not know stands for itself alone (the list's own default rule)
+        return found if "." in found else ".".join(host.split(".")[-2:])
     return host
