@@ -54,7 +54,7 @@ def test_csl_41_an_ended_state_is_judged_as_of_its_last_day_by_the_law_of_that_d
     (finding,) = of(judgement, CONSENT).values()
     assert (finding["verdict"], finding["articles"], finding["liability"]) == (
         "not_met",
-        ["csl@2017/41.1"],
+        ["csl@2017/41.1", "miit-order-24@2013/9", "crpl@2014/29"],
         ["csl@2017/64.1"],
     )
     assert (finding["from"], finding["until"], finding["at"]) == ("2014-01-01", "2018-03-31", None)
@@ -107,7 +107,11 @@ def test_csl_47_events_of_an_ended_service_are_still_judged():
     board = service("board", REACHED, kinds=("information_publishing",))
     judgement = judged(board, source=[source], notice=[notice], exhibit=[exhibit])
     finding = of(judgement, NOTICE)["service/board/N-1"]
-    assert (finding["verdict"], finding["articles"], finding["at"]) == ("not_met", ["csl@2017/47"], "2018-02-01")
+    assert (finding["verdict"], finding["articles"], finding["at"]) == (
+        "not_met",
+        ["csl@2017/47", "iis-measures@2011/16"],
+        "2018-02-01",
+    )
 
 
 def test_the_obligation_is_listed_once_with_all_its_subjects():

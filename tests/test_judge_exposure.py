@@ -52,9 +52,18 @@ def officer(since=None, until=None):
     return {"role": "responsible_person", "name": "李某", "since": since, "until": until}
 
 
+# The CSL and PIPL alone price what these tests ask; a test that wants a law beside them gives the states itself.
+ALONE = [
+    RoleState(role, "excluded", Text("not asked", "未涉及"), ())
+    for role in ("telecom_operator", "internet_information_service_provider", "internet_service_provider", "network_data_processor",
+                 "content_platform", "business_operator", "e_commerce_operator", "e_commerce_platform")
+]  # fmt: skip
+
+
 def priced(on, *findings, circumstances=(), persons=(), what_if=(), states=(), **of_operator):
+    known = [state for state in ALONE if state.role not in {s.role for s in states}]
     return exposure(
-        LAW, on, operator(**of_operator), findings, list(circumstances), list(persons), list(states), list(what_if)
+        LAW, on, operator(**of_operator), findings, list(circumstances), list(persons), [*known, *states], list(what_if)
     )
 
 

@@ -121,3 +121,34 @@ def test_a_role_that_the_law_does_not_know_is_refused_with_those_it_knows():
 def test_a_decision_on_an_obligation_is_no_decision_on_a_role():
     row = {"role": None, "obligation": "csl.log_retention", "made_on": date(2026, 1, 1)}
     assert states(SHOP, overrides=[row])["network_operator"].by_counsel is False
+
+
+# --- numbers of persons ---------------------------------------------------------------------------------------------
+
+
+def personal(*persons):
+    return [
+        {"kind": "data_set", "subject": f"d{n}", "kinds": ["personal"], "persons": p, "since": None, "until": None}
+        for n, p in enumerate(persons)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "persons", "day", "state", "says"),
+    [
+        ("large_pi_processor", [1_000_000], date(2026, 1, 1), "established", "1,000,000"),
+        ("large_pi_processor", [999_999], date(2026, 1, 1), "excluded", "fewer persons"),
+        ("large_pi_processor", [600_000, 600_000], date(2026, 1, 1), "arguable", "1,200,000 persons together"),
+        ("large_pi_processor", [5, None], date(2026, 1, 1), "arguable", "does not say"),
+        ("large_pi_processor", [2_000_000], date(2024, 1, 1), "arguable", "no number of persons"),
+        ("large_pi_processor", [], date(2026, 1, 1), "excluded", "no personal data"),
+        ("pi_processor_over_10m", [10_000_000], date(2026, 1, 1), "established", "10,000,000"),
+        ("pi_processor_over_10m", [6_000_000, 5_000_000], date(2026, 1, 1), "arguable", "11,000,000"),
+        ("pi_processor_over_10m", [None], date(2026, 1, 1), "excluded", "does not say"),
+    ],
+)
+def test_a_role_that_turns_on_a_number_of_persons_is_counted_from_the_profile(role, persons, day, state, says):
+    found = states(personal(*persons), on=day)
+    assert found[role].state == state
+    assert says in found[role].because.en
+    assert found[role].because.zh

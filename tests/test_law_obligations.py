@@ -16,6 +16,7 @@ from hegui import checks
 from hegui.law.cite import covers
 
 LAW = hegui.law.load()
+DUTIES = [duty for duty in LAW.obligations.values() if duty.group == "csl"]
 OLD_LAST, NEW_FIRST = date(2025, 12, 31), date(2026, 1, 1)
 FIRST = date(2017, 6, 1)
 READ = Path(__file__).resolve().parents[2] / "shared" / "law"
@@ -50,11 +51,11 @@ def test_every_paragraph_that_binds_a_role_of_a_profile_has_an_obligation(versio
     assert {cite for cite in binding - ASKS_NOTHING if not LAW.obligations_of(cite)} == set()
 
 
-@pytest.mark.parametrize("duty", LAW.obligations.values(), ids=lambda duty: duty.id)
+@pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: duty.id)
 def test_an_obligation_has_an_article_on_every_day_since_it_began(duty):
     before, after = LAW.article_on(duty, OLD_LAST), LAW.article_on(duty, NEW_FIRST)
     assert any(cite.startswith("csl@2026/") for cite in after)
-    assert LAW.article_on(duty, date(2017, 5, 31)) == ()
+    assert not any(cite.startswith("csl@") for cite in LAW.article_on(duty, date(2017, 5, 31)))
     if duty.id != "csl.pi_other_laws":  # new in the amendment
         assert LAW.article_on(duty, FIRST)
         old = [cite for cite in before if cite.startswith("csl@2017/")]
@@ -63,7 +64,7 @@ def test_an_obligation_has_an_article_on_every_day_since_it_began(duty):
         assert all(n in LAW.paragraphs[o].counterparts for o, n in zip(old, new, strict=True))
 
 
-@pytest.mark.parametrize("duty", LAW.obligations.values(), ids=lambda duty: duty.id)
+@pytest.mark.parametrize("duty", DUTIES, ids=lambda duty: duty.id)
 def test_an_obligation_binds_a_role_and_says_what_settles_it(duty):
     assert duty.bearers
     assert set(duty.bearers) <= profile_roles()
@@ -101,8 +102,12 @@ PRICED = [
 @pytest.mark.parametrize(("duty", "old", "new"), PRICED, ids=[row[0] for row in PRICED])
 def test_the_clauses_that_price_a_duty_on_either_side_of_the_amendment(duty, old, new):
     duty = LAW.obligations[duty]
-    assert list(LAW.liability_on(duty, OLD_LAST)) == old
-    assert list(LAW.liability_on(duty, NEW_FIRST)) == new
+    assert _csl_and_pipl(LAW.liability_on(duty, OLD_LAST)) == old
+    assert _csl_and_pipl(LAW.liability_on(duty, NEW_FIRST)) == new
+
+
+def _csl_and_pipl(clauses):
+    return [clause for clause in clauses if clause.startswith(("csl@", "pipl@"))]
 
 
 def test_personal_information_was_priced_by_the_csl_alone_before_the_pipl():
@@ -125,7 +130,7 @@ def test_liability_agrees_with_the_law_as_it_was_read():
     for article, some in clauses:
         if place := re.match(r"[^/]+/\d+", article):
             of_article[place[0]] += [clause for clause in some.split(";") if clause]
-    for duty in LAW.obligations.values():
+    for duty in DUTIES:
         for dated in duty.liability:
             if not dated.cite.startswith("csl@"):
                 continue

@@ -177,7 +177,8 @@ BROKEN = [
     ("at: 2026-10-01", "at: 2017-05-31", 49, "at", "before the law began", "早于法律施行之日"),
     ("source: papers", "source: paper", 49, "source", "there is no source 'paper'", "没有证据来源“paper”"),
     ("id: cloud-co,", "id: shop-co,", 50, "id", "stands twice among operators, first in line 4", "首次出现在第 4 行"),
-    ("kind: company}\n", "kind: company}\nchecks: [no-such-folder]\n", 51, "checks[#1]", "no such folder of checks", "没有这个检查文件夹"),
+    ("kind: company}\n", "kind: company}\nchecks: [no-such-folder]\n", 51, "checks[#1]", "no such folder", "没有这个文件夹"),
+    ("kind: company}\n", "kind: company}\nlaw: [no-such-folder]\n", 51, "law[#1]", "no such folder", "没有这个文件夹"),
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from hegui import __version__, checks, dates, dossier, engine, evidence, facts, judge, law, profile, report
+from hegui import __version__, cases, checks, dates, dossier, engine, evidence, facts, judge, law, profile, report
 from hegui.dossier import content
 from hegui.errors import InputError
 from hegui.facts import Facts
@@ -47,12 +47,13 @@ def collect(
     *,
     where: str = "local",
     cache: bool = True,
+    rehash: bool = False,
     progress: Progress | None = None,
     kinds: Collection[str] | None = None,
 ) -> Facts:
     """The facts of profiles: what they declare and what their sources hold, read *where* an engine says.
 
-    *kinds* are the kinds of source to read; None: all.
+    *kinds* are the kinds of source to read; None: all. *rehash*: what is remembered of a file is used only where no byte changed.
     """
     taken_at = datetime.now(dates.SHANGHAI).replace(microsecond=0)
     parts = [profile.facts(one, taken_at) for one in profiles]
@@ -69,7 +70,9 @@ def collect(
                 f"no collector reads sources of kind {kind}; install the package that does",
                 f"没有采集器可读取种类为 {kind} 的来源；请安装相应的软件包",
             )
-        parts.append(engine.run(known[kind], sources, engine=where, cache=cache, progress=progress).facts)
+        parts.append(
+            engine.run(known[kind], sources, engine=where, cache=cache, progress=progress, rehash=rehash).facts
+        )
     return facts.join(parts)
 
 
@@ -81,10 +84,15 @@ def audit(
     as_if: date | None = None,
     what_if: Sequence[Mapping[str, Any]] = (),
     check_folders: Iterable[Path] = (),
+    law_folders: Iterable[Path] = (),
     command: str = "",
+    decided: cases.Cases | None = None,
 ) -> list[Audit]:
-    """Judge collected facts as of a day and keep one dossier an operator; ``as_if`` moves the facts as a whole to that day."""
-    the_law = law.load()
+    """Judge collected facts as of a day and keep one dossier an operator; ``as_if`` moves the facts as a whole to that day.
+
+    *decided*: the cases to compare with, where they are not those of the project alone.
+    """
+    the_law = law.load(law_folders)
     the_law.refuse_before(as_if or on)
     the_checks = checks.load(check_folders)
     judged_on = as_if or on
@@ -95,7 +103,8 @@ def audit(
             "the facts name no operator; collect them again with a profile", "事实中没有运营者，请用档案重新采集"
         )
     many = len(judgements) > 1
-    frame = content.Frame(the_law, the_checks, on, as_if, tuple(what_if), __version__, command)
+    likeness = cases.Likeness(decided.all) if decided else None
+    frame = content.Frame(the_law, the_checks, on, as_if, tuple(what_if), __version__, command, likeness)
     return [
         _keep(j, facts.of_operator(moved, j.operator["operator"]) if many else moved, frame, _place(out, j, on, many))
         for j in judgements
@@ -104,6 +113,7 @@ def audit(
 
 def _keep(judgement: Judgement, own: Facts, frame: content.Frame, folder: Path) -> Audit:
     """Write one dossier with its report."""
+    own, pictures = dossier.taken_out(own)
     similar = content.cases_of(judgement, frame)
     said = content.document_of(judgement, own, frame)
     dossier.write(
@@ -114,7 +124,7 @@ def _keep(judgement: Judgement, own: Facts, frame: content.Frame, folder: Path) 
         checks=content.checks_of(judgement, frame),
         cases=similar,
         facts=own,
-        exhibits={},
+        exhibits=pictures,
         page=report.html,
     )
     return Audit(folder, said, judgement.findings)

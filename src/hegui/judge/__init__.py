@@ -55,6 +55,8 @@ def judge(
     over: dict[date, dict[str, list[Applies]]] = defaultdict(dict)
     for name in operators:
         for day in last_days(rows["subject"][name], on):
+            if day < law.begins:
+                continue
             if ended := ending(scope_on(name, day)[1], day):
                 over[day][name] = ended
     today = {name: scope_on(name, on) for name in operators}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from hegui.judge import bands
 from hegui.judge.practice import practice, text
 from hegui.judge.price import tariff_of
 from hegui.judge.pricer import Priced, Pricer
@@ -40,7 +41,8 @@ def exposure(
     """
     failed = [f for f in findings if f.get("verdict", "not_met") == "not_met"]
     sure = [f for f in failed if f.get("role_state") != "arguable"]
-    pricer = Pricer(law, on, operator, circumstances, persons, what_if)
+    excluded = frozenset(state.role for state in states if state.state == "excluded")
+    pricer = Pricer(law, on, operator, circumstances, persons, what_if, excluded)
     priced = pricer.price(sure)
     arguable = list(dict.fromkeys(f["role"] for f in failed if f.get("role_state") == "arguable"))
     because = {state.role: state for state in states}
@@ -54,7 +56,8 @@ def exposure(
         "readings": readings,
         "note": note.as_json(),
         "lines": [
-            {"kind": "mitigation", "text": text("mitigation").as_json(), "articles": pricer.rules.on("mitigation", on)}
+            {"kind": "mitigation", "text": text("mitigation").as_json(), "articles": pricer.rules.on("mitigation", on)},
+            *bands.total(priced["acts"]),
         ],
         "general": _general(law, on) if failed else [],
         "what_if": [{"kind": row["circumstance"], "value": row.get("value")} for row in what_if],

@@ -13,7 +13,7 @@ from hegui.dates import SHANGHAI
 from hegui.evidence.wording import why
 from hegui.facts import Facts, table_of
 from hegui.judge.exposure import sanctions
-from hegui.judge.scope import Applies, Row, before_law, first_day
+from hegui.judge.scope import Applies, Row, before_law
 from hegui.judge.verdicts import Answer, with_said
 from hegui.law import Law
 from hegui.law.model import Obligation
@@ -73,8 +73,8 @@ class Builder:
         lasting = duty.nature == "state"
         day = self._on if lasting or answer.at is None else answer.at
         articles = self._law.article_on(duty, day)
-        if not articles:
-            reason = before_law(day, first_day(duty) or day)
+        if day < (start := self._law.first_day(duty)) or not articles:
+            reason = before_law(day, start)
             return self.not_applicable(applies, subject["subject"], reason, answer.instance)
         liability = self._law.liability_on(duty, day)
         shown = self._shown(applies.operator, answer.exhibits)

@@ -18,7 +18,7 @@ from hegui.errors import CheckError
 from hegui.facts import Facts
 from hegui.judge import attested
 from hegui.judge.findings import Builder
-from hegui.judge.scope import Applies, Row, first_day
+from hegui.judge.scope import Applies, Row
 from hegui.judge.verdicts import Answer, combine, weakest
 from hegui.law import Law
 
@@ -72,7 +72,7 @@ def hear(facts: Facts, law: Law, checks: Mapping[str, Check], day: date, scopes:
     expected: dict[str, list[Row]] = defaultdict(list)
     for applicability in scopes.values():
         for applies in applicability:
-            start = first_day(applies.obligation)
+            start = law.first_day(applies.obligation)
             expected[applies.obligation.id] += ({**s, "binds_since": start} for s in applies.subjects)
     answers: dict[Key, dict[str | None, list[Answer]]] = defaultdict(lambda: defaultdict(list))
     asked = [check for check in checks.values() if expected[check.obligation]]

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Any
 
 from hegui.dates import add_months
+from hegui.judge import bands
 from hegui.judge.acts import Act
-from hegui.judge.practice import Rules, joined, listed, practice, range_words, text
+from hegui.judge.practice import Rules, joined, listed, range_words, text
 from hegui.judge.price import Known, Price, Weighed
 from hegui.law import Law
 from hegui.law.model import Number
@@ -46,7 +47,7 @@ class Liner:
             *self._still_stood(act),
             *self._concurrence(weighed, day),
             *self._limitation(act, weighed.price),
-            *self._bands(weighed.price),
+            *self._bands(weighed.price, known),
             *self._confiscation(known),
         ]
         if weighed.price.top.note.en:
@@ -73,16 +74,11 @@ class Liner:
             words = joined(words, text("contested"))
         return _line("lighter_law", words, articles)
 
-    @cached_property
-    def law_begins(self) -> date:
-        """The first day of the law whose failures are priced."""
-        return min(i.span.start for i in self._law.instruments if i.id == practice()["law"] and i.span.start)
-
     def _still_stood(self, act: Act) -> Iterable[Line]:
-        if act.begin and act.begin < self.law_begins:
+        if act.begin and act.begin < self._law.begins:
             yield _line(
                 "still_stood",
-                text("still_stood", begin=act.begin, start=self.law_begins),
+                text("still_stood", begin=act.begin, start=self._law.begins),
                 self._rules.on("no_retroaction", self._on),
             )
 
@@ -126,23 +122,15 @@ class Liner:
             )
 
     @cached_property
-    def _shares(self) -> tuple[Number | None, ...]:
-        return tuple(self._law.number(f"discretion_{step}.share", self._on) for step in ("light", "heavy", "float"))
+    def _shares(self) -> bands.Shares | None:
+        light, heavy, float_ = (
+            self._law.number(f"discretion_{step}.share", self._on) for step in ("light", "heavy", "float")
+        )
+        return bands.Shares(light, heavy, float_) if light and heavy and float_ else None
 
-    def _bands(self, price: Price) -> Iterable[Line]:
-        tier = next((t for t in reversed(price.tiers) if t.fined), None)
-        light, heavy, float_ = self._shares
-        if tier is None or light is None or heavy is None or float_ is None or "cac" not in tier.authorities:
-            return
-        if tier.operator_max is not None and tier.multiple_of is None:
-            low, width = tier.operator_min or 0, tier.operator_max - (tier.operator_min or 0)
-            words = text(
-                "bands",
-                light=low + round(width * light.value),
-                heavy=low + round(width * heavy.value),
-                float=round(float_.value * 100),
-            )
-            yield _line("bands", words, [light.article])
+    def _bands(self, price: Price, known: Known) -> Iterable[Line]:
+        found = bands.line(price, known, self._shares) if self._shares else None
+        return [found] if found else []
 
     def _confiscation(self, known: Known) -> Iterable[Line]:
         articles = self._rules.on("confiscation", self._on)

@@ -116,14 +116,16 @@ class Tariff:
     def __init__(self, law: Law) -> None:
         self._tiers = [(cites.parse(t.clause), t) for t in law.tiers]
         self._of_clause: dict[str, list[Tier]] = {}
+        ranks = list(law.words_by_kind["rank"])  # the highest first
+        self._rank = {f"{i.id}@{i.version}": ranks.index(i.rank) for i in law.instruments}
 
     def tiers(self, clause: str, day: date) -> list[Tier]:
         """The tiers of a clause, or of the paragraph it is an item of, on a day."""
         return [t for t in self._of(clause) if t.span.holds(day)]
 
     def names_conduct(self, clause: str) -> bool:
-        """Whether a tier of the clause is open with the breach itself."""
-        return any(_is_base(t) for t in self._of(clause))
+        """Whether a tier of the clause is open with the breach itself and has a sanction of its own."""
+        return any(_is_base(t) and t.tier != "referral" for t in self._of(clause))
 
     def _of(self, clause: str) -> list[Tier]:
         if clause not in self._of_clause:
@@ -139,13 +141,17 @@ class Tariff:
         priced = [p for p in (self._under(clause, day, known) for clause in clauses) if p is not None]
         if not priced:
             return None
-        heaviest = max(_own(priced), key=lambda p: (p.fine.rank, p.each.rank))
+        heaviest = max(_own(priced), key=self._weight)
         weighed = Weighed(heaviest, tuple(priced))
         if highest or len(weighed.rivals) < 2:
             return weighed
         rivals = [p for p in priced if p.article in weighed.rivals]
         fine, each = _together(p.fine for p in rivals), _together(p.each for p in rivals)
         return replace(weighed, price=replace(heaviest, fine=fine, each=each))
+
+    def _weight(self, price: Price) -> tuple[Any, ...]:
+        """The fine on the operator, then on persons; at the same fine the higher-ranking law comes first."""
+        return price.fine.rank, price.each.rank, -self._rank[price.article.partition("/")[0]]
 
     def _under(self, clause: str, day: date, known: Known) -> Price | None:
         tiers = [t for t in self.tiers(clause, day) if _addresses(t, known)]
@@ -199,14 +205,11 @@ def _is_base(tier: Tier) -> bool:
 
 
 def _is_open(tier: Tier, known: Known) -> bool:
-    """Whether a tier is open; one that hangs on an income nobody knows stays possible."""
-    if not tier.opened_by:
-        return True
-    if _is_base(tier):
-        return "illegal_income" not in known.sums or any(
-            _fits(kind, known.sums["illegal_income"]) for kind in tier.opened_by
-        )
-    return bool(known.kinds.intersection(tier.opened_by))
+    """Whether a tier is open: one of its circumstances is there, and its income fits; an income that nobody knows stays possible."""
+    incomes = [kind for kind in tier.opened_by if _INCOME.fullmatch(kind)]
+    kinds = known.kinds.intersection(tier.opened_by)
+    fits = "illegal_income" not in known.sums or any(_fits(kind, known.sums["illegal_income"]) for kind in incomes)
+    return (fits or not incomes) and (bool(kinds) or _is_base(tier))
 
 
 def _fits(condition: str, income: float) -> bool:

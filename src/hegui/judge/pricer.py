@@ -15,7 +15,7 @@ from hegui.judge.lines import Line, Liner
 from hegui.judge.practice import Rules, joined, listed, missing_words, practice, text
 from hegui.judge.price import Known, Price, Range, Weighed, tariff_of
 from hegui.law import Law
-from hegui.law.model import Tier
+from hegui.law.model import Obligation, Tier
 from hegui.text import Text, text_of
 
 Row = Mapping[str, Any]
@@ -35,7 +35,10 @@ class Applicable:
 
 
 class Pricer:
-    """Prices failures; *operator*, *circumstances* and *persons* are rows of fact tables, *what_if* assumed circumstances."""
+    """Prices failures; *operator*, *circumstances* and *persons* are rows of fact tables, *what_if* assumed circumstances.
+
+    A clause counts where it addresses a role from which the operator is not *excluded*.
+    """
 
     def __init__(
         self,
@@ -45,8 +48,9 @@ class Pricer:
         circumstances: Sequence[Row],
         persons: Sequence[Row],
         what_if: Sequence[Row],
+        excluded: frozenset[str] = frozenset(),
     ) -> None:
-        self._law, self._on, self._operator = law, on, operator
+        self._law, self._on, self._operator, self._excluded = law, on, operator, excluded
         self._circumstances, self._persons, self._what_if = circumstances, persons, what_if
         self._tariff, self.rules = tariff_of(law), Rules(law)
         self._liner = Liner(law, self.rules, on)
@@ -78,8 +82,12 @@ class Pricer:
             "not_priced": [self._not_priced(f) for f in unpriced],
         }
 
+    def _duty(self, name: str) -> Obligation | None:
+        duty = self._law.obligations.get(name)
+        return self._law.narrowed(duty, self._excluded) if duty else None
+
     def _failure(self, finding: Mapping[str, Any]) -> Failure:
-        duty = self._law.obligations.get(finding["obligation"])
+        duty = self._duty(finding["obligation"])
         if duty is None:  # a check of the user's own may name its clauses itself
             return failure(finding, "event", lambda _: tuple(finding.get("liability") or ()), self._on)
         return failure(finding, duty.nature, lambda day: self._law.liability_on(duty, day), self._on)
@@ -88,7 +96,7 @@ class Pricer:
         """The clauses of an act by the law of *day*."""
         found: dict[str, None] = {}
         for one in {f.obligation: f for f in act.failures}.values():
-            duty = self._law.obligations.get(one.obligation)
+            duty = self._duty(one.obligation)
             found.update(dict.fromkeys(self._law.liability_on(duty, day) if duty else one.clauses))
         return tuple(found)
 
@@ -147,7 +155,7 @@ class Pricer:
 
     def _because(self, act: Act, weighed: Weighed, rows: Sequence[Row], day: date) -> Iterable[Text]:
         price = weighed.price
-        duties = (self._law.obligations.get(name) for name in act.obligations)
+        duties = (self._duty(name) for name in act.obligations)
         yield text("act", clause=self._liner.name(price.article), trigger=price.top.trigger)
         if articles := [article for duty in duties if duty for article in self._law.article_on(duty, day)]:
             yield text("breach", articles=self._liner.names(articles))
@@ -192,7 +200,7 @@ class Pricer:
         return None
 
     def _not_priced(self, one: Failure) -> Priced:
-        duty = self._law.obligations.get(one.obligation)
+        duty = self._duty(one.obligation)
         start = min((d.span.start for d in duty.liability if d.span.start), default=None) if duty else None
         if start is not None and one.end < start:
             because, articles = text("not_reached", day=one.end, start=start), self.rules.on("no_retroaction", self._on)

@@ -58,7 +58,8 @@ def roles(law: Law, day: date, operator: Row, subjects: Iterable[Row], overrides
     *operator*, *subjects* and *overrides* are rows of the fact tables ``operator``, ``subject`` and ``override``, all of one
     operator. ProfileError where counsel decides on a role that the law data does not know.
     """
-    profile = _Profile(operator, [s for s in subjects if _stands(s, day)])
+    numbers = {number.key: int(number.value) for number in law.numbers if number.span.holds(day)}
+    profile = _Profile(operator, [s for s in subjects if _stands(s, day)], numbers)
     rules: dict[str, list[RoleRule]] = defaultdict(list)
     for rule in law.role_rules:
         rules[rule.role].append(rule)
@@ -79,8 +80,8 @@ def roles(law: Law, day: date, operator: Row, subjects: Iterable[Row], overrides
 class _Profile:
     """What the rules ask of a profile."""
 
-    def __init__(self, operator: Row, subjects: Iterable[Row]) -> None:
-        self._operator = operator
+    def __init__(self, operator: Row, subjects: Iterable[Row], numbers: Mapping[str, int]) -> None:
+        self._operator, self._numbers = operator, numbers
         self._by_kind: dict[str, list[Row]] = defaultdict(list)
         for subject in subjects:
             self._by_kind[subject["kind"]].append(subject)
@@ -96,8 +97,31 @@ class _Profile:
                 return self._operator["kind"] in wanted
             case "beyond":
                 return self._beyond(set(wanted))
+            case "one_data_set" | "all_data_sets":
+                return wanted in self._numbers and self._persons(key) >= self._numbers[wanted]
+            case "uncounted_data_set":
+                return wanted in self._numbers and any(s.get("persons") is None for s in self._personal())
+            case "no_number":
+                return wanted not in self._numbers
             case _:
                 return any(wanted == "any" or set(wanted) & _kinds(subject) for subject in self._by_kind[key])
+
+    def because(self, rule: RoleRule) -> Text:
+        """Why a rule that holds gives its state, with the numbers that it turns on."""
+        blanks = [
+            {"persons": f"{self._persons(key):,}", "number": f"{self._numbers.get(wanted, 0):,}"}
+            for key, wanted in rule.when.items()
+            if key in ("one_data_set", "all_data_sets", "uncounted_data_set")
+        ]
+        return Text(*(words.format(**blanks[0]) for words in rule.because)) if blanks else rule.because
+
+    def _personal(self) -> list[Row]:
+        return [data_set for data_set in self._by_kind["data_set"] if "personal" in _kinds(data_set)]
+
+    def _persons(self, key: str) -> int:
+        """The persons of the largest personal data set, or of all of them together."""
+        known = [data_set.get("persons") or 0 for data_set in self._personal()]
+        return sum(known) if key == "all_data_sets" else max(known, default=0)
 
     def _beyond(self, kinds: set[str]) -> bool:
         """Whether a service is of other kinds, or a system carries more than such services."""
@@ -119,7 +143,7 @@ def _stands(subject: Row, day: date) -> bool:
 def _state(law: Law, day: date, role: str, rules: Iterable[RoleRule], profile: _Profile) -> RoleState:
     for rule in rules:
         if profile.holds(rule.when):
-            return RoleState(role, rule.state, rule.because, _in_force(law, rule.articles, day))
+            return RoleState(role, rule.state, profile.because(rule), _in_force(law, rule.articles, day))
     known = law.roles[role]
     return RoleState(role, "excluded", known.otherwise or known.text, _in_force(law, known.cites, day))
 

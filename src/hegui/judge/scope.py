@@ -37,7 +37,7 @@ def scope(
     """The roles of one operator up to a day, and for every obligation of the law of that day whether and to what it applies.
 
     A state binds in the roles of the day. What may be over, an event or the state of a thing that ended, binds in the strongest role
-    that the operator ever had; those are the roles given back.
+    that the operator ever had; those are the roles given back. A duty stands under the articles that address one of these roles.
     """
     subjects, overrides = list(subjects), list(overrides)
     today = {state.role: state for state in roles(law, on, operator, subjects, overrides)}
@@ -48,10 +48,14 @@ def scope(
     by_kind: dict[str, list[Row]] = defaultdict(list)
     for subject in subjects:
         by_kind[subject["kind"]].append(subject)
-    duties = (o for o in law.obligations.values() if law.article_on(o, on))
-    return list(ever.values()), [
-        _applies(duty, operator, _bearer(duty, today, ever), by_kind, overrides, on) for duty in duties
-    ]
+    excluded = frozenset(role for role, state in ever.items() if state.state == "excluded")
+    found = []
+    for whole in law.obligations.values():
+        role = _bearer(whole, today, ever)
+        duty = whole if role is None or role.state == "excluded" else law.narrowed(whole, excluded)
+        if law.article_on(duty, on):
+            found.append(_applies(duty, law.first_day(duty), operator, role, by_kind, overrides, on))
+    return list(ever.values()), found
 
 
 def _bearer(duty: Obligation, today: Mapping[str, RoleState], ever: Mapping[str, RoleState]) -> RoleState | None:
@@ -91,13 +95,9 @@ def before_law(day: date, start: date) -> Text:
     )
 
 
-def first_day(duty: Obligation) -> date | None:
-    """The first day on which a duty binds; None where it always did."""
-    return min((a.span.start for a in duty.articles if a.span.start), default=None)
-
-
 def _applies(
     duty: Obligation,
+    start: date,
     operator: Row,
     role: RoleState | None,
     by_kind: Mapping[str, list[Row]],
@@ -114,7 +114,9 @@ def _applies(
     fitting = [s for s in by_kind[duty.subject] if _fits(duty, s, on)]
     out = {row["subject"]: _counsel(row) for row in mine}
     kept = tuple(s for s in fitting if s["subject"] not in out)
-    excluded = tuple((s, out[s["subject"]]) for s in fitting if s["subject"] in out) + _over_before(duty, by_kind)
+    excluded = tuple((s, out[s["subject"]]) for s in fitting if s["subject"] in out) + _over_before(
+        duty, start, by_kind
+    )
     if not kept and not excluded:
         return Applies(duty, name, role, _none_of(duty, by_kind[duty.subject]), ())
     return Applies(duty, name, role, role.because, kept, excluded)
@@ -133,10 +135,9 @@ def _fits(duty: Obligation, subject: Row, on: date) -> bool:
     return _reaches(duty, subject)
 
 
-def _over_before(duty: Obligation, by_kind: Mapping[str, list[Row]]) -> tuple[tuple[Row, Text], ...]:
-    """Subjects whose state was over before the duty bound, with that reason."""
-    start = first_day(duty)
-    if duty.nature != "state" or start is None:
+def _over_before(duty: Obligation, start: date, by_kind: Mapping[str, list[Row]]) -> tuple[tuple[Row, Text], ...]:
+    """Subjects whose state was over before the duty bound, from *start* on, with that reason."""
+    if duty.nature != "state":
         return ()
     over = (s for s in by_kind[duty.subject] if s["until"] is not None and s["until"] < start)
     return tuple((s, before_law(s["until"], start)) for s in over if _reaches(duty, s))

@@ -10,24 +10,20 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
-from hegui.law.corpus import CORE, Law
+from hegui.law.corpus import Law
+from hegui.law.overlays import check
 from hegui.law.reading import read
 
-__all__ = ["Law", "Scope", "load", "read"]
-
-Scope = Literal["csl", "all"]
+__all__ = ["Law", "load", "read"]
 
 
-def load(scope: Scope = "csl", overlays: Iterable[Path] = ()) -> Law:
-    """The law of China that Hegui knows: the Cybersecurity Law alone, or with all the laws beside it; read once.
-
-    *overlays* are folders of the same shape (a sector's or a place's rules) that add to it, whatever the scope.
-    """
-    return _load(scope, tuple(overlays))
+def load(overlays: Iterable[Path] = ()) -> Law:
+    """The law of China that Hegui knows, read once; *overlays* are folders of the same shape (a sector's or a place's rules) that add to it."""
+    return _load(tuple(overlays))
 
 
 @cache
-def _load(scope: Scope, overlays: tuple[Path, ...]) -> Law:
-    return read(files("hegui.law").joinpath("china"), overlays, None if scope == "all" else CORE)
+def _load(overlays: tuple[Path, ...]) -> Law:
+    found = read(files("hegui.law").joinpath("china"), overlays)
+    return check(found, overlays) if overlays else found

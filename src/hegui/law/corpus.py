@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -67,6 +67,46 @@ class Law:
         """The clauses that price a failure of an obligation on a day."""
         return _in_force(obligation.liability, day)
 
+    def narrowed(self, obligation: Obligation, excluded: Collection[str]) -> Obligation:
+        """An obligation without the articles and clauses that address only roles from which an operator is *excluded*."""
+        out = self._addressed_by(obligation).intersection(excluded)
+        if not out:
+            return obligation
+        known = self._narrowed.get((obligation.id, out))
+        if known is None:
+            known = self._narrowed[obligation.id, out] = replace(
+                obligation,
+                articles=tuple(d for d in obligation.articles if self._binds(d.cite, out)),
+                liability=tuple(d for d in obligation.liability if self._binds(d.cite, out)),
+            )
+        return known
+
+    def _addressed_by(self, obligation: Obligation) -> frozenset[str]:
+        found = self._addressed.get(obligation.id)
+        if found is None:
+            dated = (*obligation.articles, *obligation.liability)
+            found = self._addressed[obligation.id] = frozenset(r for d in dated for r in self._addressees(d.cite))
+        return found
+
+    def _binds(self, cite: str, excluded: Collection[str]) -> bool:
+        addressees = self._addressees(cite)
+        return not addressees or not addressees <= set(excluded)
+
+    def _addressees(self, cite: str) -> frozenset[str]:
+        """The roles of a profile that a piece of the law addresses; empty where it addresses others, or is not in the data."""
+        own: list[Paragraph | Tier] = [self.paragraphs[cite]] if cite in self.paragraphs else []
+        pieces = own or [t for t in self.tiers if t.clause == cite] or self.around(cites.parse(cite))
+        bearers = {bearer for piece in pieces for bearer in piece.bearers}
+        return frozenset(bearer for bearer in bearers if bearer in self.roles and self.roles[bearer].can_profile)
+
+    @cached_property
+    def _addressed(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _narrowed(self) -> dict[tuple[str, frozenset[str]], Obligation]:
+        return {}
+
     def tiers_of(self, clause: str, day: date) -> list[Tier]:
         """The tiers of a clause in force on a day: those of the clause itself, of its items, or of the paragraph it is an item of."""
         asked = cites.parse(clause)
@@ -89,6 +129,15 @@ class Law:
         """A number of the law by its key on a day."""
         return next((n for n in self.numbers if n.key == key and n.span.holds(day)), None)
 
+    @cached_property
+    def begins(self) -> date:
+        """The first day of the Cybersecurity Law: what was over before is not judged, whatever older rule asked for it."""
+        return min(i.span.start for i in self.instruments if i.id == CORE and i.span.start)
+
+    def first_day(self, obligation: Obligation) -> date:
+        """The first day on which an obligation binds in an audit."""
+        return max(self.begins, min((a.span.start for a in obligation.articles if a.span.start), default=self.begins))
+
     def warnings(self, day: date) -> tuple[Text, ...]:
         """What to say about a day that the law data does not reach."""
         if day <= self.last_seen:
@@ -100,6 +149,14 @@ class Law:
         """LawError for a day before the law began."""
         if self.version_on(CORE, day) is None:
             raise self._no_version(CORE, None, day)
+
+    def refuse_unknown(self, day: date) -> None:
+        """LawError for a day on which nothing here was in force."""
+        if not any(i.span.holds(day) for i in self.instruments):
+            raise LawError(
+                f"unknown for this date: nothing in the law data was in force on {day}",
+                f"该日期不明：法律数据中没有在 {day} 施行的内容",
+            )
 
     def resolve(self, written: str, on: date) -> Cite:
         """What a person writes, ``csl/21`` or ``csl@2017/21``, as a cite that exists; without a version, the one in force *on* that day."""

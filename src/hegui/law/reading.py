@@ -32,12 +32,12 @@ T = TypeVar("T")
 Named = tuple[str, T]  # with the name of the file that it comes from
 
 
-def read(folder: Traversable, overlays: Sequence[Traversable] = (), group: str | None = None) -> Law:
-    """All law data of a folder, or only its top and one *group* of it, and all of the *overlays*.
+def read(folder: Traversable, overlays: Sequence[Traversable] = ()) -> Law:
+    """All law data of a folder and of the *overlays*.
 
     LawError names the file and entry that cannot be used, or the two files that define the same thing.
     """
-    files = _Files([*_found(folder, "", group), *(file for one in overlays for file in _overlay(one))])
+    files = _Files([*_found(folder, ""), *(file for one in overlays for file in _overlay(one))])
     instruments = _unique(files.entries("instruments.csv", rows.instrument), lambda i: f"{i.id}@{i.version}")
     spans = {f"{i.id}@{i.version}": i.span for i in instruments}
     structure = files.entries("structure.csv", lambda row: (row["cite"], row["chapter"], rows.shape(row)))
@@ -101,20 +101,20 @@ class _Files:
         return (file for file in self._files if file.path.name == kind)
 
 
-def _found(folder: Traversable, prefix: str, group: str | None, within: str = "") -> Iterator[_File]:
+def _found(folder: Traversable, prefix: str, within: str = "") -> Iterator[_File]:
     """The files of a folder before those of its subfolders, the core group first."""
     inside = sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name != CORE, path.name))
     for path in inside:
         if not path.is_dir():
             yield _File(f"{prefix}{path.name}", within, path)
-        elif group is None or within or path.name == group:
-            yield from _found(path, f"{prefix}{path.name}/", group, within or path.name)
+        else:
+            yield from _found(path, f"{prefix}{path.name}/", within or path.name)
 
 
 def _overlay(folder: Traversable) -> Iterator[_File]:
     if not folder.is_dir():
         raise LawError(f"no folder {folder} with law data", f"没有法律数据目录 {folder}")
-    return _found(folder, f"{folder}/", None, folder.name)
+    return _found(folder, f"{folder}/", folder.name)
 
 
 def _csv(file: _File) -> list[Row]:
@@ -150,11 +150,22 @@ def _each(file: _File, entries: Iterable[Row], make: Callable[..., T], more: tup
         try:
             made.append((file.name, make(entry, *more)))
         except (ValueError, KeyError, TypeError, AttributeError, LawError) as wrong:
+            why = _why(wrong)
             raise LawError(
-                f"{file.name}, entry {number}: cannot be used: {wrong}",
-                f"{file.name} 第 {number} 条无法使用：{wrong.text.zh if isinstance(wrong, LawError) else wrong}",
+                f"{file.name}, entry {number}: cannot be used: {why.en}",
+                f"{file.name} 第 {number} 条无法使用：{why.zh}",
             ) from wrong
     return made
+
+
+def _why(wrong: Exception) -> Text:
+    match wrong:
+        case LawError():
+            return wrong.text
+        case KeyError():
+            return Text(f"it has no {wrong}", f"缺少 {wrong}")
+        case _:
+            return Text(str(wrong), str(wrong))
 
 
 def _unique(found: Iterable[Named[T]], key: Callable[[T], str]) -> list[T]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
+from hegui.errors import LawError
 from hegui.law import cite as cites
 from hegui.law.cite import Shape
 from hegui.law.model import (
@@ -91,7 +92,13 @@ def _dated(entry: str | Row, spans: Mapping[str, Span]) -> Dated:
     """A bare cite holds as long as its instrument's version does."""
     if isinstance(entry, str):
         cite = cites.parse(entry)
-        return Dated(entry, spans[f"{cite.instrument}@{cite.version}"])
+        version = f"{cite.instrument}@{cite.version}"
+        if version not in spans:
+            raise LawError(
+                f"{entry} is cited, and instruments.csv has no {version}",
+                f"引用了 {entry}，但 instruments.csv 中没有 {version}",
+            )
+        return Dated(entry, spans[version])
     cites.parse(entry["cite"])
     return Dated(entry["cite"], Span(entry.get("from"), entry.get("to")))
 

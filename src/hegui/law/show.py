@@ -100,7 +100,7 @@ def timeline(found: Document, lang: Lang) -> str:
     """What ``verbs.timeline`` found, one block a span of days."""
     parts = [wrap(f"{found['title'][lang]}  {found['of']}")]
     for span in found["spans"]:
-        lines = [_span(lang, span["from"], span["to"]), "  " + _listed(span["articles"], lang)]
+        lines = [_span(lang, span["from"], span["to"]), wrap(_listed(span["articles"], lang), "  ")]
         if "text" in span:
             lines.append(wrap(span["text"][lang] + _memory(span, lang), "  "))
         lines += _facts(span, lang)
@@ -124,7 +124,7 @@ def _unit(unit: Document, lang: Lang) -> str:
 
 def _duty(duty: Document, lang: Lang) -> str:
     lines = [wrap(f"{duty['title'][lang]}  {duty['id']}"), wrap(duty["text"][lang] + _memory(duty, lang), "  ")]
-    return "\n".join([*lines, "  " + _listed(duty["articles"], lang), *_facts(duty, lang)])
+    return "\n".join([*lines, wrap(_listed(duty["articles"], lang), "  "), *_facts(duty, lang)])
 
 
 def _facts(of: Document, lang: Lang) -> list[str]:

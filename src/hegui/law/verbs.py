@@ -28,7 +28,7 @@ def show(written: str, on: date, law: Law | None = None) -> dict[str, Any]:
     Where the data has a whole article only, a place in it shows that. LawError where no law here answers: a wrong cite, a date before
     the law, a place whose text is not in the data.
     """
-    law = law or room.load("all")
+    law = law or room.load()
     cite = law.resolve(written, on)
     units = law.around(cite)
     if not units:
@@ -58,8 +58,8 @@ def show(written: str, on: date, law: Law | None = None) -> dict[str, Any]:
 
 def search(words: str, on: date, law: Law | None = None) -> dict[str, Any]:
     """The obligations and paragraphs in force on a day that hold all the words, in either language; titles first."""
-    law = law or room.load("all")
-    law.refuse_before(on)
+    law = law or room.load()
+    law.refuse_unknown(on)
     wanted = [_word(word) for word in words.split()]
     if not wanted:
         raise LawError("nothing to search for; give a word", "没有检索词，请至少写一个")
@@ -102,7 +102,7 @@ def coverage(deciding: Collection[str], law: Law | None = None) -> dict[str, Any
 
 def timeline(thing: str, law: Law | None = None) -> dict[str, Any]:
     """How an obligation (by id) or an article (by cite, in any version) stood over time, one entry a span of days."""
-    law = law or room.load("all")
+    law = law or room.load()
     if duty := law.obligations.get(thing.strip()):
         return {"of": duty.id, "title": duty.title.as_json(), "spans": _duty_spans(law, duty)}
     if "." in thing and "/" not in thing:

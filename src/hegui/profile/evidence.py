@@ -61,6 +61,31 @@ class _Source(Model):
     timezone: Timezone = described("Time zone of stamps that name none.", "未注明时区的时间所用时区。", "Asia/Shanghai")
 
 
+LogCategory = Literal[
+    "network_device",
+    "firewall",
+    "operating_system",
+    "authentication",
+    "application",
+    "database",
+    "security_product",
+    "change",
+    "bastion",
+]
+
+
+class LogFormat(Model):
+    """How the operator's own program writes its log lines."""
+
+    lines: Many[Line] = described(
+        "Patterns from the start of a line (regular expressions), each with one stamp kind in braces, as {iso}.",
+        "自行首起的正则表达式，各含一种时间写法，如 {iso}。",
+    )
+    zone: Literal["utc"] | None = described(
+        "utc: stamps without a zone are UTC.", "utc：未注明时区的时间为 UTC。", None
+    )
+
+
 class Logs(_Source):
     """An archive of log files."""
 
@@ -68,6 +93,10 @@ class Logs(_Source):
 
     kind: Literal["logs"] = described("Log files.", "日志文件。")
     path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+    category: LogCategory | None = described(
+        "Which kind of log it is; empty: told by its content.", "日志类别；为空则按内容判定。", None
+    )
+    formats: dict[Id, LogFormat] = described("Line formats of the operator's own.", "运营者自有的日志行格式。", {})
 
 
 class Register(_Source):

@@ -22,7 +22,7 @@ FILE = "hegui.yaml"
 class Profile:
     """A profile that can be used: the operators of one file.
 
-    ``path`` is absolute, ``sha256`` that of its bytes, ``checks`` are the folders of own checks, ``remarks`` what a reader should
+    ``path`` is absolute, ``sha256`` that of its bytes, ``checks`` and ``law`` are the folders of own checks and law data, ``remarks`` what a reader should
     know although it stops nothing, each as ``file:line: key: …``. ``root`` is the tree, which knows the lines.
     """
 
@@ -30,6 +30,7 @@ class Profile:
     sha256: str
     operators: tuple[Operator, ...]
     checks: tuple[Path, ...]
+    law: tuple[Path, ...]
     remarks: tuple[Text, ...]
     root: Block
 
@@ -52,7 +53,7 @@ def load(path: Path | str) -> Profile:
     problems = [*problems, *misshapen, *sense(root, today())]
     folder = path.absolute().parent
     if file is not None:
-        problems += _no_folders(root, folder, file.checks)
+        problems += [*_no_folders(root, folder, "checks", file.checks), *_no_folders(root, folder, "law", file.law)]
     if file is None or not all(each.remark for each in problems):
         refuse(str(path), [each for each in problems if not each.remark])
     return Profile(
@@ -60,6 +61,7 @@ def load(path: Path | str) -> Profile:
         sha256=sha256(raw).hexdigest(),
         operators=file.operators,
         checks=tuple(folder / each for each in file.checks),
+        law=tuple(folder / each for each in file.law),
         remarks=tuple(each.at(str(path)) for each in sorted(problems, key=lambda each: each.line)),
         root=root,
     )
@@ -117,7 +119,7 @@ def _tree(path: Path, raw: bytes) -> tuple[Block, list[Problem]]:
     return root, problems
 
 
-def _no_folders(root: Block, folder: Path, checks: tuple[str, ...]) -> Iterator[Problem]:
-    for at, each in enumerate(checks):
+def _no_folders(root: Block, folder: Path, key: str, named: tuple[str, ...]) -> Iterator[Problem]:
+    for at, each in enumerate(named):
         if not (folder / each).is_dir():
-            yield problem("no_folder", root["checks"].lines[at], f"checks[#{at + 1}]")
+            yield problem("no_folder", root[key].lines[at], f"{key}[#{at + 1}]")

@@ -164,3 +164,8 @@ class File(Model):
     checks: Many[FilePath] = described(
         "Folders of own checks, relative to hegui.yaml.", "自有检查文件夹，相对于 hegui.yaml。", ()
     )
+    law: Many[FilePath] = described(
+        "Folders of own law data (of a sector, a place, the house), relative to hegui.yaml.",
+        "自有法律数据文件夹（行业、地方、内部规定），相对于 hegui.yaml。",
+        (),
+    )

@@ -110,7 +110,8 @@ def _subjects(operator: Operator, names: Mapping[str, Text]) -> Iterator[Row]:
         yield {**row, "since": product.since, "until": product.until}
     for data_set in operator.data_sets:
         kinds = [kind for kind in ("personal", "sensitive") if getattr(data_set, kind)]
-        yield _subject(operator.id, "data_set", data_set.id, data_set.name, data_set.system, kinds)
+        row = _subject(operator.id, "data_set", data_set.id, data_set.name, data_set.system, kinds)
+        yield {**row, "persons": data_set.persons}
     for base in operator.account_bases:
         yield _subject(operator.id, "account_base", base.id, base.name, base.service)
     for handler in dict.fromkeys(handler for data_set in operator.data_sets for handler in data_set.handled_by):

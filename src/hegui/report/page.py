@@ -16,6 +16,9 @@ from hegui.dossier import LIMITS, Dossier, with_tier
 from hegui.dossier.reading import REPORT
 from hegui.report import register, values, view
 from hegui.report.log_calendar import calendar
+from hegui.report.log_matrix import matrix
+from hegui.report.pictures import pictures
+from hegui.report.waterfall import waterfall
 from hegui.report.words import as_text, glossary, listed, say, visible, word
 from hegui.text import Lang
 
@@ -54,12 +57,16 @@ def _content(d: Dossier) -> dict[str, Any]:
         "people": view.people(d.document),
         "findings": d.findings,
         "duties": duties,
+        "groups": view.groups(duties, d.law),
+        "bare": view.groups([duty for duty in duties if duty.verdict == "unproven" and not duty.has_evidence], d.law),
         "places": {duty.id: number for number, duty in enumerate(duties)},
         "steps": view.steps(duties),
         "unseen": view.unseen(duties),
         "sources": register.sources(d),
         "exhibits": register.exhibits(d.findings),
         "calendar": calendar(d),
+        "matrix": matrix(d),
+        "waterfall": _picture(waterfall(d.document["exposure"])),
         "queries": [(id_, d.checks[id_]) for id_ in sorted(d.checks)],
         "files": [entry for entry in d.manifest if entry.path != REPORT],
     }
@@ -72,6 +79,7 @@ def _lookups(d: Dossier) -> dict[str, Callable[..., Any] | Mapping[str, int]]:
     cites = {cite: number for number, cite in enumerate(sorted(d.law.get("articles", {})))}
     judged_on = d.document["as_if"] or d.document["on"]
     return {
+        "pictures": pictures(d),
         "cites": cites,
         "cite": lambda cite: _cite(cite, cites, d.law),
         "code": lambda kind, code: both(word(kind, code, words)),
@@ -110,6 +118,7 @@ def _environment() -> Environment:
         "ROWS": ROWS,
         "ORDER": view.ORDER,
         "WORST": view.WORST,
+        "VERSIONS": view.VERSIONS,
         "LIMITS": LIMITS,
         "css": _css(),
         "glossary": glossary(),
@@ -153,6 +162,12 @@ def _time(raw: str | None) -> Markup:
     from markupsafe import Markup
 
     return Markup("<time>{}</time>").format(values.moment(raw))
+
+
+def _picture(svg: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(svg)
 
 
 def _cell_label(key: str) -> Markup:

@@ -89,7 +89,7 @@ def summary(
     counts, exposure = document["totals"]["findings"], document["exposure"]
     duties = view.duties(document, findings, {})
     page.line(document["operator_name"], "bold")
-    page.line(say("screen.frame", on=document["on"], law=", ".join(document["law_versions"])))
+    page.line(say("screen.frame", on=document["on"], law=_law(document["law_versions"])))
     for warning in document["warnings"]:
         page.line(warning, "yellow")
     page.line()
@@ -116,6 +116,12 @@ def summary(
     page.line(say("screen.report", path=folder / "report.html"))
     page.line(document["statement"], "dim")
     return str(page)
+
+
+def _law(versions: Sequence[str]) -> Text | str:
+    """The versions of instruments applied, as many as fit a line."""
+    first, more = ", ".join(versions[: view.VERSIONS]), len(versions) - view.VERSIONS
+    return say("screen.more_law", law=first, n=more) if more > 0 else first
 
 
 def explanation(explained: Json, lang: Lang, width: int | None = None, colour: bool = False) -> str:

@@ -16,6 +16,7 @@ Json = Mapping[str, Any]
 PROOFS = ("measured", "registered", "attested", None)  # the strongest first
 ORDER = ("not_met", "unproven", "met", "not_applicable")
 WORST = 3  # failures that page one names
+VERSIONS = 3  # versions of instruments that page one names
 STEPS = 5
 GAPS = 3
 
@@ -28,6 +29,7 @@ class Duty:
     """
 
     id: str
+    group: str
     title: Json
     law: Json
     verdict: str
@@ -87,6 +89,30 @@ def duties(document: Json, findings: Sequence[Finding], law: Json) -> list[Duty]
     return sorted(made, key=lambda duty: (ORDER.index(duty.verdict), duty.arguable, -duty.most, duty.id))
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The duties of one law, or of laws about one thing, in the order of ``duties``."""
+
+    id: str
+    title: Json
+    duties: Sequence[Duty]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of its duties have each verdict, and all."""
+        return {"all": len(self.duties), **Counter(duty.verdict for duty in self.duties)}
+
+
+def groups(some: Iterable[Duty], law: Json) -> list[Group]:
+    """Duties by the law they stand in, the Cybersecurity Law first; every duty stands in one group."""
+    grouped: dict[str, list[Duty]] = defaultdict(list)
+    for duty in some:
+        grouped[duty.group].append(duty)
+    titles: Mapping[str, Json] = law.get("groups", {})
+    order = [*titles, *(group for group in grouped if group not in titles)]
+    return [Group(id_, titles.get(id_, {"en": id_, "zh": id_}), grouped[id_]) for id_ in order if id_ in grouped]
+
+
 def acts_by_finding(exposure: Json) -> Mapping[str, list[Json]]:
     """The priced acts that each finding is part of; those of an arguable role where no other prices it."""
     found: dict[str, list[Json]] = defaultdict(list)
@@ -136,6 +162,7 @@ def _duty(id_: str, group: Sequence[Finding], acts: Mapping[str, list[Json]], la
     own = {(a["article"], a["tier"], tuple(a["findings"])): a for f in group for a in acts.get(f["id"], ())}
     return Duty(
         id=id_,
+        group=known.get("group") or id_.partition(".")[0],
         title=known.get("title") or group[0]["title"],
         law=known,
         verdict=verdict,
