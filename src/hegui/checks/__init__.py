@@ -21,6 +21,8 @@ import yaml
 
 from hegui import facts, yaml12
 from hegui.errors import CheckError
+from hegui.evidence.policy.elements import elements
+from hegui.recognise.pi.families import families
 from hegui.text import Text, text_of
 
 Verdict = Literal["met", "not_met", "unproven", "not_applicable"]
@@ -113,7 +115,11 @@ def thresholds() -> Mapping[str, float]:
 @cache
 def _words() -> Mapping[str, Text]:
     raw = yaml12.load((files("hegui") / "checks" / "words.yaml").read_text(encoding="utf-8"))
-    return {key: text_of(entry) for key, entry in raw.items()}
+    return {
+        **{key: text_of(entry) for key, entry in raw.items()},
+        **{f"kind.{kind}": family.title for kind, family in families().items()},
+        **{f"element.{element}": title for element, title in elements().items()},
+    }
 
 
 def _read_tree(root: Path) -> dict[str, Check]:

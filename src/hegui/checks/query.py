@@ -11,6 +11,7 @@ from hegui.dates import is_working_day
 from hegui.errors import CheckError
 from hegui.facts import Facts, schema
 from hegui.law.model import Number
+from hegui.recognise.pi.families import families, lineage
 
 if TYPE_CHECKING:
     pass
@@ -25,6 +26,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _MACROS = (
     "create macro day_of(t) as (t at time zone 'Asia/Shanghai')::date",
     "create macro add_months(d, n) as (d::date + to_months(n::int))::date",
+    "create macro add_years(d, n) as (d::date + to_years(n::int))::date",
+    "create macro years_in_months(n) as (n * 12)",
     "create macro add_days(d, n) as (d::date + n::int)",
     "create macro add_hours(t, n) as (t + to_hours(n::int))",
     "create macro law_number(k, day) as (select any_value(value) from law_number_of where key = k and day between since and until)",
@@ -34,7 +37,7 @@ _MACROS = (
     " (select max(position) from working_day where day <= d))",
 )
 
-_SHARED = ("source", "coverage", "unreadable")  # what the views of shared.sql read
+_SHARED = ("source", "source_about", "policy", "coverage", "unreadable")  # what the views of shared.sql read
 
 SCOPE_COLUMNS = {
     "operator": "text",
@@ -62,6 +65,7 @@ class Asking:
         self._fill_numbers(numbers)
         self._db.execute(f"create macro on_date() as date '{on.isoformat()}'")
         self._fill_working_days(on)
+        self._fill_kinds()
         for macro in _MACROS:
             self._db.execute(macro)
         self._db.execute(shared())
@@ -111,6 +115,16 @@ class Asking:
             self._db.executemany("insert into law_number_of values (?, ?, ?, ?)", rows)
         self._db.execute("create table threshold_of(key text, value double)")
         self._db.executemany("insert into threshold_of values (?, ?)", list(thresholds().items()))
+
+    def _fill_kinds(self) -> None:
+        """Each kind of personal information with itself and every broader kind that it lies within."""
+        import pyarrow as pa
+
+        pairs = [(kind, broader) for kind in families() for broader in lineage(kind)]
+        kinds, broader = zip(*pairs, strict=True)
+        self._db.register("incoming", pa.table({"kind": list(kinds), "broader": list(broader)}))
+        self._db.execute("create table kind_within as select * from incoming")
+        self._db.unregister("incoming")
 
     def _fill_working_days(self, on: date) -> None:
         """Working days from the law's first day to as far as a deadline can lie from the day of judging."""

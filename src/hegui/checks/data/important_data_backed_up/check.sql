@@ -7,11 +7,19 @@ with register as (
     where s.what in ('backup', 'inventory')
     group by s.operator, s.what
 ),
+-- What the operator's book says, and what the backup tool itself listed for a system.
+success as (
+    select operator, subject, last_success_at as ended_at, restored_on, exhibit from backup
+    union all
+    select b.operator, p.subject, b.finished_at, null, b.exhibit
+    from data_backup b join source_about p on p.operator = b.operator and p.source = b.source and p.kind = 'system'
+    where b.succeeded
+),
 backed_up as (
-    select operator, subject, max(day_of(last_success_at)) as backed_up_on,
-           max(restored_on) filter (where restored_on <= on_date()) as restored_on, list(exhibit order by exhibit) as exhibits
-    from backup
-    where day_of(last_success_at) <= on_date()
+    select operator, subject, max(day_of(ended_at)) as backed_up_on,
+           max(restored_on) filter (where restored_on <= on_date()) as restored_on, list(distinct exhibit order by exhibit) as exhibits
+    from success
+    where day_of(ended_at) <= on_date()
     group by operator, subject
 ),
 held as (

@@ -4,9 +4,6 @@
 with register as (
     select * from register_source where what = 'flaw'
 ),
-registers as (
-    select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator
-),
 -- A row that names no product is about the only one in question; with several it is about none of them.
 sole as (
     select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
@@ -42,16 +39,12 @@ judged as (
 ),
 -- What no row shows: rows that could not be read, rows that name no product, an empty register, or none.
 rest as (
-    select e.operator, e.subject, r.as_of, u.lines as unplaced,
-           case when r.unread          then 'unreadable'
-                when u.lines > 0       then 'unplaced'
-                when r.given           then 'empty'
-                else 'nothing_given' end as sentence
-    from expected e
-    left join registers r on r.operator = e.operator
-    left join (select operator, count(*) as lines from placed where subject is null group by operator) u on u.operator = e.operator
-    where r.unread or u.lines > 0
-       or not exists (select * from judged j where j.operator = e.operator and j.subject = e.subject)
+    select b.operator, b.subject, b.as_of, u.lines as unplaced,
+           case when not b.unread and u.lines > 0 then 'unplaced' else b.sentence end as sentence
+    from beside_rows('expected', 'flaw') b
+    left join (select operator, count(*) as lines from placed where subject is null group by operator) u on u.operator = b.operator
+    where b.unread or u.lines > 0
+       or not exists (select * from judged j where j.operator = b.operator and j.subject = b.subject)
 )
 select operator, subject, flaw as instance, case when most_days is not null then due_on else known_on end as at, sentence,
        [exhibit] as exhibits,

@@ -6,9 +6,6 @@
 with register as (
     select * from register_source where what = 'incident'
 ),
-registers as (
-    select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator
-),
 -- A time known only to the day may be any instant of it: each time has an earliest and a latest instant.
 clocked as (
     select i.operator, i.incident, coalesce(i.level, 'ungraded') as level, i.cii, i.exhibit, r.as_of, r.complete, r.seen_until,
@@ -58,7 +55,7 @@ judged as (
                 when other_hours is null and reported_at is not null                              then 'reported_slowly'
                 when other_hours is null and level in ('general', 'ungraded')                     then 'rule_open'
                 when other_hours is null and complete
-                 and add_days(known_on, threshold('incidents.report_days')) < seen_until          then 'not_reported'
+                 and add_days(known_on, threshold('incidents.report_days')) < seen_until          then 'unreported'
                 when other_hours is null                                                          then 'open'
                 when level = 'general'                                                            then 'below_level'
                 when reported_latest <= add_hours(known_at, shortest) and told_whom_it_must       then 'in_time'
@@ -70,12 +67,9 @@ judged as (
                 else 'open' end as sentence
     from timed
 ),
--- What no row shows: rows that could not be read, an empty register, or none.
 rest as (
-    select e.operator, e.subject, r.as_of,
-           case when r.unread then 'unreadable' when r.given then 'empty' else 'nothing_given' end as sentence
-    from expected e left join registers r on r.operator = e.operator
-    where r.unread or not exists (select * from judged j where j.operator = e.operator)
+    select * from beside_rows('expected', 'incident') b
+    where unread or not exists (select * from judged j where j.operator = b.operator)
 )
 select operator, subject, incident as instance, due_on as at, sentence, [exhibit] as exhibits,
        case sentence
@@ -88,6 +82,7 @@ select operator, subject, incident as instance, due_on as at, sentence, [exhibit
             when 'open'            then ['report_receipt']
             else [] end as missing,
        'incident_level.' || level as level, known_on, reported_on, hours, late_minutes, days, shortest, longest, as_of,
+       threshold('incidents.report_days') as own_days,
        list_transform(reported_to, lambda x : 'authority.' || x) as reported_to, list_transform(due_to, lambda x : 'authority.' || x) as due_to
 from judged
 union all by name

@@ -25,15 +25,26 @@ windowed as (
            greatest(add_months(as_of, -law_number('log_retention.months', on_date())), since, binds_since) as required
     from given
 ),
-silence as ( -- the least probable silence that reaches into the window; what was silent before it does not matter
+out as ( -- when the operator's register says that a system was out; a day at either end for clocks and days without a time
+    select operator, subject, add_days(day_of(began_at), -1) as begun, add_days(coalesce(day_of(ended_at), on_date()), 1) as ended
+    from outage
+),
+silence as ( -- the least probable silence that reaches into the window and that no outage explains
     select w.operator, w.subject, w.source, min(g.probability) as probability,
            arg_min(day_of(g.gap_from), g.probability) as silence_from, arg_min(day_of(g.gap_to), g.probability) as silence_to
     from windowed w
     join log_gap g on g.operator = w.operator and g.source = w.source and day_of(g.gap_to) > w.required
+    where not exists (select * from out o where o.operator = w.operator and o.subject = w.subject
+                      and o.begun <= day_of(g.gap_from) and o.ended >= day_of(g.gap_to))
     group by w.operator, w.subject, w.source
 ),
 weighed as (
-    select w.*, s.probability, s.silence_from, s.silence_to
+    select w.*, s.probability, s.silence_from, s.silence_to,
+           (select struct_pack(begun := add_days(o.begun, 1), ended := add_days(o.ended, -1)) from out o
+            where o.operator = w.operator and o.subject = w.subject and o.begun <= w.as_of and o.ended >= w.required
+            order by o.ended desc limit 1) as recorded,
+           exists (select * from out o where o.operator = w.operator and o.subject = w.subject
+                   and o.begun <= w.last and o.ended >= w.as_of) as out_at_end
     from windowed w
     left join silence s on s.operator = w.operator and s.subject = w.subject and s.source = w.source
 ),
@@ -46,11 +57,12 @@ judged as (
                 when as_of < add_days(on_date(), -freshness())                   then 'stale'
                 when year_inferred                                               then 'year_inferred'
                 when first > required and complete and not unread and damaged = 0 then 'too_short'
+                when missing_members + sequence_missing + cleared > 0 and recorded is not null then 'lost_in_outage'
                 when missing_members + sequence_missing + cleared > 0            then 'lost'
                 when damaged > 0                                                 then 'damaged'
                 when unread                                                      then 'unreadable'
                 when first > required                                            then 'short_but_partial'
-                when last < add_days(as_of, -threshold('logs.trailing_days'))    then 'stopped'
+                when last < add_days(as_of, -threshold('logs.trailing_days')) and not out_at_end then 'stopped'
                 when probability < threshold('logs.silence_probability')         then 'silent'
                 else 'kept' end as sentence
     from weighed
@@ -75,6 +87,7 @@ select e.operator, e.subject, null as instance, null as at,
             when 'nothing_given'     then ['log_archive']
             when 'unreadable'        then ['log_archive_readable']
             when 'damaged'           then ['log_archive_readable']
+            when 'lost_in_outage'    then ['outage_record']
             when 'undated'           then ['log_dated_records']
             when 'stale'             then ['log_archive_fresh']
             when 'year_inferred'     then ['log_year_proof']
@@ -83,7 +96,7 @@ select e.operator, e.subject, null as instance, null as at,
             when 'silent'            then ['outage_record']
             else [] end as missing,
        w.source, w.as_of, w.first, w.last, w.required, w.months, w.held_days, w.missing_members, w.sequence_missing, w.cleared,
-       w.silence_from, w.silence_to, w.probability, w.damaged,
+       w.silence_from, w.silence_to, w.probability, w.damaged, w.recorded.begun as outage_from, w.recorded.ended as outage_to,
        case when w.records > 0 then w.undated_records / w.records end as undated
 from expected e
 left join worst w on w.operator = e.operator and w.subject = e.subject and w.place = 1

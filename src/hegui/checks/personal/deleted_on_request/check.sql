@@ -3,9 +3,6 @@
 with register as (
     select * from register_source where what = 'rights_request'
 ),
-registers as (
-    select operator, bool_or(given) as given, bool_or(unread) as unread, max(as_of) as as_of from register group by operator
-),
 -- A row that names no service is about the only one in question; with several it is about none of them.
 sole as (
     select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
@@ -43,16 +40,12 @@ judged as (
 ),
 -- What no row shows: rows that could not be read, rows that name no service, an empty register, or none.
 rest as (
-    select e.operator, e.subject, r.as_of, u.lines as unplaced,
-           case when r.unread          then 'unreadable'
-                when u.lines > 0       then 'unplaced'
-                when r.given           then 'empty'
-                else 'nothing_given' end as sentence
-    from expected e
-    left join registers r on r.operator = e.operator
-    left join (select operator, count(*) as lines from placed where subject is null group by operator) u on u.operator = e.operator
-    where r.unread or u.lines > 0
-       or not exists (select * from judged j where j.operator = e.operator and j.subject = e.subject)
+    select b.operator, b.subject, b.as_of, u.lines as unplaced,
+           case when not b.unread and u.lines > 0 then 'unplaced' else b.sentence end as sentence
+    from beside_rows('expected', 'rights_request') b
+    left join (select operator, count(*) as lines from placed where subject is null group by operator) u on u.operator = b.operator
+    where b.unread or u.lines > 0
+       or not exists (select * from judged j where j.operator = b.operator and j.subject = b.subject)
 )
 select operator, subject, request as instance, coalesce(due_on, received_on) as at, sentence, [exhibit] as exhibits,
        case sentence

@@ -1,0 +1,16 @@
+-- One row an operator. A dated report on record is the act; the article names the rhythm. From when the first one was due is no fact
+-- here, so that a register without any is left to a person.
+with judged as (
+    select *, standing as sentence
+    from recurring('expected', 'review', ['pi_audit'], years_in_months(law_number('pi_audit.years', on_date())))
+)
+select operator, subject, null as instance, null as at, sentence,
+       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       case sentence
+            when 'not_shown'     then ['review_report', 'register_complete']
+            when 'never'         then ['review_report']
+            when 'unreadable'    then ['register_readable']
+            when 'nothing_given' then ['review_report', 'review_register']
+            else [] end as missing,
+       done_on, assessor, reported_on, due_on, as_of, law_number('pi_audit.years', on_date()) as years
+from judged
