@@ -83,6 +83,7 @@ def test_show_gives_source_confidence_and_obligations(hegui: Hegui) -> None:
         (("search", "--where", "colour=red"), "FIELD=VALUE"),
         (("search", "--file", "none.csv"), "none.csv"),
         (("backtest", "none.csv"), "none.csv"),
+        (("stats", "--chart", "no/where/chart.svg"), "chart.svg"),
     ],
 )
 def test_what_cannot_be_answered_is_one_sentence_and_status_2(
@@ -133,6 +134,9 @@ def test_a_chart_is_sound_svg_with_a_bar_and_n_for_every_group(
     file = tmp_path / "chart.svg"
     assert hegui("cases", "stats", "--by", dimension, "--chart", file, "--lang", lang).exit_code == 0
     svg = file.read_text(encoding="utf-8")
+    picture = tmp_path / "chart.png"
+    assert hegui("cases", "stats", "--by", dimension, "--chart", picture, "--lang", lang).exit_code == 0
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     ElementTree.fromstring(svg)  # our own output, not input
     assert svg.count("n = ") == len(stats(cases.project().all, [dimension])["by"][dimension]) + 1  # and the footing
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
@@ -164,7 +168,8 @@ def test_nothing_decided_after_the_day_is_similar() -> None:
 
 
 @pytest.mark.parametrize(
-    ("obligation", "code"), [("pipl.consent", "no_consent"), ("vuln.report", "vulnerability_not_reported")]
+    ("obligation", "code"),
+    [("pipl.deletion", "no_account_cancellation"), ("csl.flaw_told", "vulnerability_not_reported")],
 )
 def test_a_duty_of_a_neighbour_law_is_like_the_cases_under_its_article(obligation: str, code: str) -> None:
     matches = cases.similar(finding(obligation), None, ON, limit=20)

@@ -15,15 +15,17 @@ from hegui.cases.likeness import Likeness, Match, circumstances_of, respondent_o
 from hegui.cases.model import Case, Cases, Problem
 from hegui.cases.reading import load, project
 
-__all__ = ["Case", "Cases", "Match", "Problem", "load", "project", "shown", "similar"]
+__all__ = ["Case", "Cases", "Likeness", "Match", "Problem", "load", "project", "shown", "similar"]
 
 
-def similar(finding: Mapping[str, Any], operator_kind: str | None, on: date, limit: int = 5) -> list[Match]:
-    """Cases of the project that resemble a finding, the likest first, none decided after *on*.
+def similar(
+    finding: Mapping[str, Any], operator_kind: str | None, on: date, limit: int = 5, among: Likeness | None = None
+) -> list[Match]:
+    """Cases that resemble a finding, the likest first, none decided after *on*; *among* others than those of the project alone.
 
     *finding* has the interface's shape; its applied sanctions tell the circumstances. *operator_kind* is that of the profile.
     """
-    return _likeness().similar(
+    return (among or _likeness()).similar(
         finding["obligation"],
         on,
         respondent=respondent_of(operator_kind),

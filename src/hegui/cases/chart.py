@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from hegui.cases.words import say, word
+from hegui.errors import InputError
 from hegui.text import Lang
 
 _ROW, _BAR, _LABEL, _NUMBERS, _PLOT, _TOP = 26, 16, 230, 170, 360, 56
@@ -73,5 +74,18 @@ def _footing(every: Mapping[str, Any], lang: Lang) -> str:
 
 
 def write(path: Path, found: Mapping[str, Any], lang: Lang) -> None:
-    """The first dimension of ``verbs.statistics`` as an SVG file."""
-    path.write_text(bars(found, next(iter(found["by"])), lang), encoding="utf-8")
+    """The first dimension of ``verbs.statistics`` as a picture, SVG or PNG by the file's name; InputError where it cannot be."""
+    svg = bars(found, next(iter(found["by"])), lang)
+    try:
+        path.write_bytes(_png(svg) if path.suffix.lower() == ".png" else svg.encode("utf-8"))
+    except OSError as error:
+        raise InputError(*say("no_chart", path=path.name, why=error.strerror or "")) from None
+
+
+def _png(svg: str) -> bytes:
+    """The same picture in dots, twice as fine as its size; in the fonts of the machine."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ImportError:
+        raise InputError(*say("no_png")) from None
+    return bytes(svg_to_bytes(svg_string=svg, zoom=2, background="#ffffff"))

@@ -15,7 +15,7 @@ from hegui.law.model import Span
 @cache
 def the_law() -> Law:
     """All the law data with ``decided/``; read once."""
-    return room.load("all", (Path(__file__).parent / "decided",))
+    return room.load((Path(__file__).parent / "decided",))
 
 
 def is_amended(day: date) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -46,6 +47,7 @@ class Mapped:
     heads: tuple[str, ...]  # the obligations that the category's decisions rest on
     circumstances: tuple[Circumstance, ...]
     authority: str | None  # who acts by practice; None: as the clause says
+    names: frozenset[str]  # instruments that such a decision names beside those of its duties' groups
     unknown: tuple[str, ...]
 
 
@@ -57,26 +59,46 @@ def question(case: Case) -> Question:
 def mapped(law: Law, asked: Question, all_rules: Sequence[Rule] | None = None) -> Mapped:
     """The obligations and circumstances of a decision, as far as the law of its day knows them.
 
-    A code nobody has mapped falls back to its category. *all_rules*: other rules than those of the project.
+    A code that nobody has mapped is read by its words, else it falls back to its category. *all_rules*: others than the project's.
     """
     known = _sub_issues()
+    unknown = tuple(code for code in asked.sub_issues if code not in known)
+    readings = [read_as(code, asked.category) for code in unknown]
+    codes = dict.fromkeys((*(code for code in asked.sub_issues if code in known), *filter(None, readings)))
+    read = replace(asked, sub_issues=tuple(codes))
     category: Mapping[str, Any] = _mapping()["categories"].get(asked.category, {})
     usual = [name for name in category.get("obligations", ()) if _stands(law, name, asked.day)]
-    failed = [name for code in asked.sub_issues for name in known.get(code, {}).get("obligations", ())]
-    holding = [rule for rule in (rules() if all_rules is None else all_rules) if holds(rule, asked)]
+    failed = [name for code in codes for name in known[code]["obligations"]]
+    holding = [rule for rule in (rules() if all_rules is None else all_rules) if holds(rule, read)]
     failed += [name for rule in holding for name in rule.get("obligations", ())]
     standing = [name for name in failed if _stands(law, name, asked.day)]
-    unknown = tuple(code for code in asked.sub_issues if code not in known)
     beside = [name for name in category.get("also", ()) if _stands(law, name, asked.day)]
+    if None in readings:
+        standing += usual + [name for name in category.get("unread", ()) if _stands(law, name, asked.day)]
     return Mapped(
-        obligations=tuple(dict.fromkeys(standing + (usual if unknown or not standing else []) + beside)),
+        obligations=tuple(dict.fromkeys((standing or usual) + beside)),
         heads=tuple(next((rule["heads"] for rule in holding if "heads" in rule), usual)),
         circumstances=tuple(
             Circumstance(kind, tuple(rule.get("of", ()))) for rule in holding for kind in rule.get("circumstances", ())
         ),
         authority=next((rule["authority"] for rule in holding if "authority" in rule), None),
+        names=frozenset(instrument for rule in holding for instrument in rule.get("names", ())),
         unknown=unknown,
     )
+
+
+def read_as(code: str, category: str) -> str | None:
+    """The known code that an unknown one is read as, by the stems of its words; None where none fits.
+
+    >>> read_as("password_too_simple", "security_protection")
+    'weak_password'
+    """
+    words = re.split(r"[^a-z]+", code.lower())
+    for line in _mapping()["read_as"]:
+        fits = all(any(word.startswith(stem) for word in words) for stem in line["has"])
+        if fits and category in line.get("category", (category,)):
+            return str(line["like"])
+    return None
 
 
 def rules() -> Sequence[Rule]:
@@ -107,12 +129,20 @@ def codes_of(obligation: str) -> frozenset[str]:
     return frozenset(code for code, known in _sub_issues().items() if obligation in known["obligations"])
 
 
+def names(told: Mapped, obligation: str, cite: str) -> bool:
+    """Whether such a decision names an article for a duty: where rules of departments repeat a law, it names the law."""
+    listed = _mapping()["named"].get(obligation.partition(".")[0])
+    instrument = cite.partition("@")[0]
+    return listed is None or instrument in listed or instrument in told.names
+
+
 def named() -> Iterable[str]:
     """Every obligation that the mapping names."""
     data_ = _mapping()
     for one in (*data_["sub_issues"].values(), *data_["categories"].values(), *data_["rules"]):
         yield from one.get("obligations", ())
         yield from one.get("also", ())
+        yield from one.get("unread", ())
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hegui.cases.mapping import Mapped, Question, Rule, mapped
+from hegui.cases.mapping import Mapped, Question, Rule, mapped, names
 from hegui.judge.exposure import exposure
 from hegui.judge.price import tariff_of
 from hegui.law import Law
@@ -30,6 +30,7 @@ class Prediction:
     clauses: tuple[str, ...]  # every clause that prices an obligation failed
     clause: str | None  # the one of the decision
     opened: tuple[Tier, ...]  # its tiers that the circumstances open, lowest first
+    above: tuple[Tier, ...]  # its tiers that they do not open, lowest first
     measures: frozenset[str]  # what any tier of the clauses, or a rule on any violation, provides
     authority: str | None
     unknown: tuple[str, ...]
@@ -41,25 +42,28 @@ class Prediction:
 
     @property
     def fining(self) -> Tier | None:
-        """The tier whose fine applies."""
-        return next((t for t in reversed(self.opened) if t.fined), None)
+        """The tier whose fine applies; where none that is open has one, the lowest of the clause that has: what a fine would be."""
+        return next((t for t in (*reversed(self.opened), *self.above) if t.fined), None)
 
 
 def predict(law: Law, asked: Question, rules: Sequence[Rule] | None = None) -> Prediction:
     """Ask the judge; *rules* other than those of the project show what each of them is worth."""
     told = mapped(law, asked, rules)
     duties = [law.obligations[name] for name in told.obligations]
-    articles = [cite for duty in duties for cite in law.article_on(duty, asked.day)]
-    clauses = list(dict.fromkeys(cite for duty in duties for cite in law.liability_on(duty, asked.day)))
+    articles = [cite for duty in duties for cite in law.article_on(duty, asked.day) if names(told, duty.id, cite)]
+    all_clauses = dict.fromkeys((cite, duty.id) for duty in duties for cite in law.liability_on(duty, asked.day))
+    clauses = list(dict.fromkeys(cite for cite, duty in all_clauses if names(told, duty, cite)))
     act = _decisive(_acts(law, asked, told), _clauses_of(law, told.heads, asked))
-    names = [t["tier"] for t in act["opened"] if t["article"] == act["article"]] if act else []
+    open_ones = [t["tier"] for t in act["opened"] if t["article"] == act["article"]] if act else []
     tiers = tariff_of(law).tiers(act["article"], asked.day) if act else []
-    opened = tuple(t for t in tiers if t.tier in names and not _other_income(t))
+    fitting = [t for t in tiers if not _other_income(t)]
+    opened = tuple(t for t in fitting if t.tier in open_ones)
     return Prediction(
         articles=tuple(dict.fromkeys((*articles, *clauses))),
         clauses=tuple(clauses),
         clause=act["article"] if act else None,
         opened=opened,
+        above=tuple(t for t in fitting if t not in opened and t.bearers != ("individual",)),
         measures=_measures(law, clauses, asked),
         authority=told.authority or (act["authority"] if act else None),
         unknown=told.unknown,

@@ -31,7 +31,7 @@ def search(query: str, where: Iterable[str], limit: int, extra: Iterable[Path]) 
         "n": len(found),
         "summary": summary(found).as_json() if found else None,
         "cases": [as_json(case) for case in found[:limit]],
-        "problems": _problems(cases),
+        "problems": problems(cases),
     }
 
 
@@ -44,7 +44,7 @@ def show(case_id: str, extra: Iterable[Path]) -> Document:
     law = the_law()
     duties = [law.obligations[name] for name in mapped(law, question(case)).obligations]
     failed = [{"id": duty.id, "title": duty.title.as_json()} for duty in duties]
-    return {**as_json(case), "obligations": failed, "note": say("bias").as_json(), "problems": _problems(cases)}
+    return {**as_json(case), "obligations": failed, "note": say("bias").as_json(), "problems": problems(cases)}
 
 
 def statistics(by: Sequence[str], where: Iterable[str], extra: Iterable[Path]) -> Document:
@@ -55,7 +55,7 @@ def statistics(by: Sequence[str], where: Iterable[str], extra: Iterable[Path]) -
     cases = reading.load(extra)
     found = _selected(cases, "", where)
     told = summary(found).as_json() if found else None
-    return {"summary": told, **stats(found, by or DIMENSIONS), "problems": _problems(cases)}
+    return {"summary": told, **stats(found, by or DIMENSIONS), "problems": problems(cases)}
 
 
 def similar(
@@ -78,7 +78,7 @@ def similar(
         "title": duties[obligation].title.as_json(),
         "matches": [{**as_json(match.case), **match.as_json()} for match in matches],
         "shown": [text.as_json() for text in shown([match.case for match in matches])],
-        "problems": _problems(cases),
+        "problems": problems(cases),
     }
 
 
@@ -130,7 +130,8 @@ def _condition(written: str) -> tuple[str, str]:
     return field, value
 
 
-def _problems(cases: Cases) -> list[Document]:
+def problems(cases: Cases) -> list[Document]:
+    """What was wrong with the lines of files of cases."""
     return [{"line": p.line, "id": p.case, "dropped": p.dropped, "why": p.text.as_json()} for p in cases.problems]
 
 

@@ -6,10 +6,12 @@ import click
 
 from hegui import __version__
 from hegui.cli.cases import cases
+from hegui.cli.claims import claim
 from hegui.cli.dossiers import compare, explain, report_, verify
 from hegui.cli.judging import audit, collect, init
 from hegui.cli.law import law
 from hegui.cli.papers import calendar, grade, request
+from hegui.cli.plans import brief, plan
 from hegui.cli.scan import scan
 
 
@@ -19,5 +21,22 @@ def main() -> None:
     """Hegui 合规: does the evidence show that China's Cybersecurity Law was met, and what does a failure cost?"""
 
 
-for _verb in (init, request, collect, audit, grade, law, scan, cases, calendar, explain, report_, compare, verify):
+for _verb in (
+    init,
+    request,
+    collect,
+    audit,
+    grade,
+    law,
+    scan,
+    cases,
+    claim,
+    plan,
+    brief,
+    calendar,
+    explain,
+    report_,
+    compare,
+    verify,
+):
     main.add_command(_verb)

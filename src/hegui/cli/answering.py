@@ -17,6 +17,7 @@ from hegui.text import Lang
 
 if TYPE_CHECKING:
     from hegui.facts import Facts
+    from hegui.law import Law
     from hegui.profile import Profile
 
 HERE = (Path("hegui.yaml"),)
@@ -47,6 +48,13 @@ def load(paths: tuple[Path, ...], lang: Lang) -> list[Profile]:
     return loaded
 
 
+def law_of(loaded: list[Profile]) -> Law:
+    """The law with the overlays that profiles name."""
+    from hegui import law
+
+    return law.load(dict.fromkeys(folder for one in loaded for folder in one.law))
+
+
 def papers(loaded: list[Profile]) -> Facts:
     """The facts of profiles and of their registers and documents: what can be read at once."""
     from hegui import audit as room
@@ -65,8 +73,13 @@ def print_or_write(text: str, out: Path | None) -> None:
 
 def write(path: Path, text: str) -> None:
     """Write a text; InputError where it cannot be."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file; InputError where it cannot be."""
     try:
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_bytes(content)
     except OSError as error:
         raise InputError(
             f"{path.name}: cannot be written ({error.strerror}); choose another place",

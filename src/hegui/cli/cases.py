@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +13,12 @@ from hegui.cli.answering import answer
 from hegui.cli.options import FOLDER, JSON, LANG, ON, verb
 from hegui.text import Lang
 
-EXTRA = click.option("--file", "extra", type=FOLDER, multiple=True, help="A CSV of your own cases, same columns.")
+if TYPE_CHECKING:
+    from hegui.cases import Cases
+
+EXTRA = click.option(
+    "--cases", "--file", "extra", type=FOLDER, multiple=True, help="A CSV of your own cases, same columns."
+)
 WHERE = click.option("--where", multiple=True, metavar="FIELD=VALUE", help="category=data_security, year=2024, …")
 LIMIT = click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="List so many.")
 
@@ -58,7 +63,7 @@ def cases_show(case: str, extra: tuple[Path, ...], as_json: bool, lang: Lang) ->
     "--by", multiple=True, help="year, authority, category, respondent, measure, amount, amendment. [default: all]"
 )
 @WHERE
-@click.option("--chart", type=FOLDER, help="Write the first of them as a bar chart into this SVG file.")
+@click.option("--chart", type=FOLDER, help="Write the first of them as a bar chart, FILE.svg or FILE.png.")
 @EXTRA
 @JSON
 @LANG
@@ -118,6 +123,18 @@ def cases_backtest(file: Path, as_json: bool, lang: Lang) -> None:
     from hegui.cases import show, verbs
 
     answer_cases(verbs.backtest(file), show.backtest, as_json, lang)
+
+
+def own_cases(files: tuple[Path, ...], lang: Lang) -> Cases | None:
+    """The project's cases with those of the user's files, whose oddities go to standard error; None where there are no files."""
+    if not files:
+        return None
+    from hegui.cases import load, show, verbs
+
+    loaded = load(files)
+    for problem in show.problems({"problems": verbs.problems(loaded)}, lang):
+        click.echo(problem, err=True)
+    return loaded
 
 
 def answer_cases(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from hegui.cli.answering import answer, print_or_write
 from hegui.cli.options import FOLDER, JSON, LANG, verb
+from hegui.errors import InputError
 from hegui.text import Lang
 
 
@@ -27,15 +29,37 @@ def explain(dossier_path: Path, finding: str, as_json: bool, lang: Lang) -> None
 
 @click.command("report")
 @click.argument("dossier_path", metavar="DOSSIER", type=FOLDER)
-@click.option("--to", default="html", show_default=True, help="html (others in later releases).")
+@click.option(
+    "--to", default="html", show_default=True, help="html (others in later releases), or dossier with --redact."
+)
 @click.option("--out", type=FOLDER, help="File to write. [default: standard output]")
+@click.option("--redact", is_flag=True, help="Take out flaws, addresses and names of people.")
 @LANG
 @verb
-def report_(dossier_path: Path, to: str, out: Path | None, lang: Lang) -> None:
-    """Render a report from the dossier alone."""
+def report_(dossier_path: Path, to: str, out: Path | None, redact: bool, lang: Lang) -> None:
+    """Render a report from the dossier alone; with --redact one that can leave the team or the country."""
     from hegui import dossier, report
 
-    print_or_write(report.render(dossier.read(dossier_path), to, lang), out)
+    if to == "dossier":
+        click.echo(_copy(dossier_path, out, redact))
+    elif redact:
+        with TemporaryDirectory() as folder:
+            copy = dossier.redact(dossier_path, Path(folder) / "copy", report.html)
+            print_or_write(report.render(dossier.read(copy), to, lang), out)
+    else:
+        print_or_write(report.render(dossier.read(dossier_path), to, lang), out)
+
+
+def _copy(dossier_path: Path, out: Path | None, redact: bool) -> Path:
+    """A redacted copy of the whole dossier; a whole copy needs no verb."""
+    from hegui import dossier, report
+
+    if out is None or not redact:
+        raise InputError(
+            "--to dossier writes a redacted copy: give --redact, and the folder of the copy with --out",
+            "--to dossier 用于写出脱敏副本：请加 --redact，并以 --out 指定副本的文件夹",
+        )
+    return dossier.redact(dossier_path, out, report.html)
 
 
 @click.command()

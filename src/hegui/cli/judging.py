@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from hegui.cli.answering import HERE, colour, load, print_json, progress_on
-from hegui.cli.options import DAY, ENGINE, FOLDER, JSON, LANG, NO_CACHE, ON, verb
+from hegui.cli.answering import HERE, colour, law_of, load, print_json, progress_on
+from hegui.cli.cases import own_cases
+from hegui.cli.options import DAY, ENGINE, FOLDER, JSON, LANG, NO_CACHE, ON, REHASH, verb
 from hegui.text import Lang
 
 
@@ -32,16 +33,17 @@ def init(folder: Path, answers: Path | None, registers: Path | None, lang: Lang)
 @click.option("--out", type=FOLDER, required=True, help="Folder for the sealed facts.")
 @ENGINE
 @NO_CACHE
+@REHASH
 @LANG
 @verb
-def collect(profiles: tuple[Path, ...], out: Path, engine: str, no_cache: bool, lang: Lang) -> None:
+def collect(profiles: tuple[Path, ...], out: Path, engine: str, no_cache: bool, rehash: bool, lang: Lang) -> None:
     """Read the evidence into sealed facts, to be judged elsewhere."""
     from hegui import audit as room
     from hegui import dossier
 
     loaded = load(profiles or HERE, lang)
     with progress_on(lang) as progress:
-        found = room.collect(loaded, where=engine, cache=not no_cache, progress=progress)
+        found = room.collect(loaded, where=engine, cache=not no_cache, rehash=rehash, progress=progress)
     dossier.seal(out, found)
     click.echo(out)
 
@@ -56,8 +58,13 @@ def collect(profiles: tuple[Path, ...], out: Path, engine: str, no_cache: bool, 
 @click.option(
     "--fail-on", type=click.Choice(["unproven"]), help="Exit with 3 where nothing is not met but something unproven."
 )
+@click.option(
+    "--cases", "case_files", type=FOLDER, multiple=True, help="A CSV of your own decided cases to compare with too."
+)
+@click.option("--redact", is_flag=True, help="Also keep a copy without flaws, addresses and names: FOLDER-redacted.")
 @ENGINE
 @NO_CACHE
+@REHASH
 @JSON
 @LANG
 @verb
@@ -69,8 +76,11 @@ def audit(
     what_if: str,
     out: Path | None,
     fail_on: str | None,
+    case_files: tuple[Path, ...],
+    redact: bool,
     engine: str,
     no_cache: bool,
+    rehash: bool,
     as_json: bool,
     lang: Lang,
 ) -> None:
@@ -78,15 +88,15 @@ def audit(
     from hegui import audit as room
     from hegui import dates, dossier, report
     from hegui.judge.assumed import assumed
-    from hegui.law import load as load_law
 
-    circumstances = assumed(what_if, load_law())
     loaded = load(profiles or (() if sealed else HERE), lang)
+    decided = own_cases(case_files, lang)
+    circumstances = assumed(what_if, law_of(loaded))
     if sealed is not None:
         found = dossier.unseal(sealed)
     else:
         with progress_on(lang) as progress:
-            found = room.collect(loaded, where=engine, cache=not no_cache, progress=progress)
+            found = room.collect(loaded, where=engine, cache=not no_cache, rehash=rehash, progress=progress)
     audits = room.audit(
         found,
         on=on or dates.today(),
@@ -94,8 +104,12 @@ def audit(
         as_if=as_if,
         what_if=circumstances,
         check_folders=[folder for one in loaded for folder in one.checks],
+        decided=decided,
+        law_folders=dict.fromkeys(folder for one in loaded for folder in one.law),
         command=_command(),
     )
+    for one in audits if redact else ():
+        dossier.redact(one.folder, one.folder.with_name(f"{one.folder.name}-redacted"), report.html)
     if as_json:
         documents = [room.json_of(one) for one in audits]
         print_json(documents[0] if len(documents) == 1 else {"audits": documents})

@@ -43,6 +43,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document o
 ON = click.option("--on", type=DAY, default=None, help="Judge as of this day. [default: today in Shanghai]")
 ENGINE = click.option("--engine", default="local", show_default=True, help="local, processes or dask://HOST:PORT.")
 NO_CACHE = click.option("--no-cache", is_flag=True, help="Read everything again.")
+REHASH = click.option(
+    "--rehash", is_flag=True, help="Use what is remembered of a file only where no byte of it has changed."
+)
 
 
 def verb(function: Callable[P, None]) -> Callable[P, None]:

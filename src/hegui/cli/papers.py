@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hegui.cli.answering import HERE, answer, load, papers, print_json, print_or_write, write
+from hegui.cli.answering import HERE, answer, law_of, load, papers, print_json, print_or_write, write
 from hegui.cli.options import FOLDER, JSON, LANG, ON, verb
 from hegui.text import Lang
 
@@ -23,12 +23,11 @@ from hegui.text import Lang
 def request(profiles: tuple[Path, ...], on: date | None, to: str, out: Path | None, as_json: bool, lang: Lang) -> None:
     """The evidence request list: who hands over what, for which article."""
     from hegui import checks, dates
-    from hegui.law import load as load_law
     from hegui.rectify import requests, showing
 
     loaded = load(profiles or HERE, lang)
     known = checks.load(folder for one in loaded for folder in one.checks)
-    result = requests.requests(papers(loaded), load_law(), known, on or dates.today())
+    result = requests.requests(papers(loaded), law_of(loaded), known, on or dates.today())
     if as_json:
         print_json(result)
     else:
@@ -38,17 +37,27 @@ def request(profiles: tuple[Path, ...], on: date | None, to: str, out: Path | No
 @click.command()
 @click.argument("profiles", type=FOLDER, nargs=-1)
 @ON
+@click.option(
+    "--list",
+    "list_file",
+    type=FOLDER,
+    help="Also write the control points with what the evidence shows: .csv or .xlsx.",
+)
 @JSON
 @LANG
 @verb
-def grade(profiles: tuple[Path, ...], on: date | None, as_json: bool, lang: Lang) -> None:
+def grade(profiles: tuple[Path, ...], on: date | None, list_file: Path | None, as_json: bool, lang: Lang) -> None:
     """MLPS level of each system, why, and what that level asks."""
-    from hegui import dates
+    from hegui import audit, checks, dates
     from hegui.judge import grading
-    from hegui.law import load as load_law
+    from hegui.rectify import control_points
 
-    found = papers(load(profiles or HERE, lang))
-    answer(grading.grade(found, load_law(), on or dates.today()), grading.render, as_json, lang)
+    loaded, day = load(profiles or HERE, lang), on or dates.today()
+    found = papers(loaded) if list_file is None else audit.collect(loaded)
+    if list_file is not None:
+        known = checks.load(folder for one in loaded for folder in one.checks)
+        control_points.write(control_points.lines(found, law_of(loaded), known, day), list_file, lang)
+    answer(grading.grade(found, law_of(loaded), day), grading.render, as_json, lang)
 
 
 @click.command()
@@ -61,10 +70,10 @@ def grade(profiles: tuple[Path, ...], on: date | None, as_json: bool, lang: Lang
 def calendar(profiles: tuple[Path, ...], on: date | None, ics_file: Path | None, as_json: bool, lang: Lang) -> None:
     """What falls due: assessments, filings, reports, orders, statements that end."""
     from hegui import dates
-    from hegui.law import load as load_law
     from hegui.rectify import due, ics, showing
 
-    result = due.due(papers(load(profiles or HERE, lang)), load_law("all"), on or dates.today())
+    loaded = load(profiles or HERE, lang)
+    result = due.due(papers(loaded), law_of(loaded), on or dates.today())
     if ics_file is not None:
         write(ics_file, ics.ics(result, lang))
     answer(result, showing.calendar_text, as_json, lang)
