@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from documents_kept import PLAN, PLAN_TOPICS, TAKEN_AT, one, pdf, read, real, word
 from hegui import yaml12
-from hegui.evidence.documents.topics import is_placeholder, topic_titles, topics_named
+from hegui.evidence.documents.topics import topic_titles, topics_named
+from hegui.evidence.prose.placeholders import is_placeholder
 
 
 def test_a_declared_document_is_a_row_with_what_is_declared_and_what_is_measured(tmp_path: Path):

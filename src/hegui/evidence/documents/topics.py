@@ -1,4 +1,4 @@
-"""What a text is seen to speak about, and whether it is a template that nobody filled in; both by word lists (data)."""
+"""What a text is seen to speak about, by word lists (data)."""
 
 from __future__ import annotations
 
@@ -19,28 +19,17 @@ def topics_named(kind: str, text: str) -> list[str]:
     return [topic for topic, pattern in _patterns(kind).items() if pattern.search(plain)]
 
 
-def is_placeholder(text: str) -> bool:
-    """Whether a text is an unfilled template."""
-    text = unicodedata.normalize("NFKC", text)
-    rules = _data("placeholders.yaml")
-    if _markers().search(text):
-        return True
-    blanks = len(re.findall(rules["blank"], text))
-    return bool(blanks >= rules["blanks_at_least"] and blanks * 1000 > rules["blanks_per_thousand"] * len(text))
-
-
 @cache
 def topic_titles() -> Mapping[str, Mapping[str, Text]]:
     """The topics of each kind of document, with their titles."""
     return {
-        kind: {topic: text_of(entry["title"]) for topic, entry in topics.items()}
-        for kind, topics in _data("topics.yaml").items()
+        kind: {topic: text_of(entry["title"]) for topic, entry in topics.items()} for kind, topics in _topics().items()
     }
 
 
 @cache
 def _patterns(kind: str) -> Mapping[str, re.Pattern[str]]:
-    return {topic: _pattern(entry["en"], entry["zh"]) for topic, entry in _data("topics.yaml").get(kind, {}).items()}
+    return {topic: _pattern(entry["en"], entry["zh"]) for topic, entry in _topics().get(kind, {}).items()}
 
 
 def _pattern(en: list[str], zh: list[str]) -> re.Pattern[str]:
@@ -50,10 +39,5 @@ def _pattern(en: list[str], zh: list[str]) -> re.Pattern[str]:
 
 
 @cache
-def _markers() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{marker})" for marker in _data("placeholders.yaml")["markers"]), re.IGNORECASE)
-
-
-@cache
-def _data(name: str) -> Any:
-    return yaml12.load((files(__package__) / name).read_text(encoding="utf-8"))
+def _topics() -> Any:
+    return yaml12.load((files(__package__) / "topics.yaml").read_text(encoding="utf-8"))

@@ -7,8 +7,8 @@ import logging
 import struct
 import zlib
 
-from hegui.evidence.documents.texts import LONGEST, Content, first_line
 from hegui.evidence.files import Unreadable
+from hegui.evidence.prose.texts import LONGEST, Content, first_line
 
 MOST_PAGES = 1_000
 # A torn file reaches deep into the library, which lets the errors of its parts through.

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from hegui.evidence.documents.texts import LONGEST, Content, first_line
 from hegui.evidence.files import Unreadable
+from hegui.evidence.prose.texts import LONGEST, Content, first_line
 from hegui.recognise import packages
 
 _PART = "word/document.xml"

@@ -26,11 +26,11 @@ class Content(NamedTuple):
 def content(data: bytes) -> Content:
     """The content of a file; raises Unreadable with the reason."""
     if data.startswith(b"PK"):
-        from hegui.evidence.documents import docx
+        from hegui.evidence.prose import docx
 
         return docx.content(data)
     if b"%PDF-" in data[:1024]:
-        from hegui.evidence.documents import pdf
+        from hegui.evidence.prose import pdf
 
         return pdf.content(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -43,7 +43,7 @@ def content(data: bytes) -> Content:
     if text is None:
         raise Unreadable("unknown_encoding")
     if _MARKUP.match(text[:4096]):
-        from hegui.evidence.documents import html
+        from hegui.evidence.prose import html
 
         return html.content(text)
     return Content(first_line(text), text[:LONGEST], "text_beyond_limit" if len(text) > LONGEST else None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from hegui.evidence.documents.texts import LONGEST, Content, first_line
+from hegui.evidence.prose.texts import LONGEST, Content, first_line
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object"})

@@ -1,0 +1,1 @@
+"""The text of what people write for people: documents and policies, whatever file they lie in."""
