@@ -10,13 +10,15 @@
     report.html    self-contained, both languages
     MANIFEST.json  sha256 and size of every other file
 
-A dossier is a folder or one .zip of it; everything here takes either.
+A dossier is a folder or one .zip of it; everything here takes either. A redacted copy of one leaves most facts behind.
 """
 
 from hegui.dossier.comparing import compare
+from hegui.dossier.exhibits import taken_out
 from hegui.dossier.explaining import explain, with_tier
 from hegui.dossier.manifest import Entry
 from hegui.dossier.reading import Dossier, read
+from hegui.dossier.redacting import redact
 from hegui.dossier.sealing import seal, unseal
 from hegui.dossier.verifying import LIMITS, Alteration, verification, verify
 from hegui.dossier.writing import pack, write
@@ -30,7 +32,9 @@ __all__ = [
     "explain",
     "pack",
     "read",
+    "redact",
     "seal",
+    "taken_out",
     "unseal",
     "verification",
     "verify",

@@ -15,6 +15,7 @@ from hegui.judge import Judgement
 from hegui.judge.findings import role_word
 from hegui.judge.scope import SUBJECT_KINDS, Applies
 from hegui.law import Law
+from hegui.law.corpus import CORE
 from hegui.law.model import Obligation, Tier
 from hegui.text import Text
 
@@ -44,6 +45,7 @@ class Frame:
     what_if: Sequence[Mapping[str, Any]]
     version: str
     command: str
+    likeness: cases.Likeness | None = None  # other decided cases to look among than those of the project alone
 
     @property
     def judged_on(self) -> date:
@@ -109,6 +111,7 @@ def law_of(judgement: Judgement, frame: Frame) -> dict[str, Any]:
     return {
         "articles": {cite: _article(law, cite) for cite in sorted(cites)},
         "obligations": {d.id: _obligation(d, law, day) for d in duties},
+        "groups": {group: _group(law, group).as_json() for group in _groups(duties)},
         "clauses": [_tier(t) for t in dict.fromkeys(t for c, d in clauses for t in law.tiers_of(c, d))],
         "numbers": [
             {"key": n.key, "value": n.value, "unit": n.unit, "article": n.article, "confidence": n.confidence}
@@ -117,6 +120,16 @@ def law_of(judgement: Judgement, frame: Frame) -> dict[str, Any]:
         ],
         "words": {code: text.as_json() for code, text in sorted(_words(law).items())},
     }
+
+
+def _groups(duties: Iterable[Obligation]) -> list[str]:
+    """The groups of some duties, the Cybersecurity Law first."""
+    return sorted({duty.group for duty in duties}, key=lambda group: (group != CORE, group))
+
+
+def _group(law: Law, group: str) -> Text:
+    """The title of a group; an overlay without one goes by its folder."""
+    return law.words_by_kind["group"].get(group, Text(group, group))
 
 
 def _past_day(finding: Mapping[str, Any], day: date) -> date | None:
@@ -135,8 +148,9 @@ def cases_of(judgement: Judgement, frame: Frame) -> list[dict[str, Any]]:
     for finding in judgement.findings:
         if finding["verdict"] != "not_met":
             continue
-        matches = cases.similar(finding, judgement.operator["kind"], frame.judged_on, MOST_CASES)
+        matches = cases.similar(finding, judgement.operator["kind"], frame.judged_on, MOST_CASES, frame.likeness)
         finding["similar_cases"] = [match.case.id for match in matches]
+        finding["cases_show"] = [text.as_json() for text in cases.shown([match.case for match in matches])]
         for match in matches:
             case = found.setdefault(match.case.id, _case(match.case))
             case["findings"].append({"id": finding["id"], "reasons": [reason.as_json() for reason in match.reasons]})
@@ -152,7 +166,8 @@ def checks_of(judgement: Judgement, frame: Frame) -> dict[str, Mapping[str, str]
 def _instruments(judgement: Judgement, frame: Frame) -> list[Any]:
     used = {c.split("/")[0] for f in judgement.findings for c in (*f["articles"], *f["liability"])}
     used |= {act["article"].split("/")[0] for act in judgement.exposure["acts"]}
-    return [i for i in frame.law.instruments if f"{i.id}@{i.version}" in used]
+    some = [i for i in frame.law.instruments if f"{i.id}@{i.version}" in used]
+    return sorted(some, key=lambda i: i.id != CORE)
 
 
 def _warnings(frame: Frame) -> list[Text]:
@@ -189,6 +204,7 @@ def _article(law: Law, cite: str) -> dict[str, Any]:
     return {
         "name": law.name(cite).as_json(),
         "text": paragraph.text.as_json() if paragraph else None,
+        "uncertain": paragraph.uncertain.as_json() if paragraph and paragraph.uncertain else None,
         "confidence": paragraph.confidence if paragraph else (instrument.confidence if instrument else "memory"),
         "source": paragraph.source if paragraph else None,
         "in_force": [_iso(instrument.span.start), _iso(instrument.span.end)] if instrument else [None, None],
@@ -214,15 +230,26 @@ def _case(case: cases.Case) -> dict[str, Any]:
 
 def _obligation(duty: Obligation, law: Law, day: date) -> dict[str, Any]:
     return {
+        "group": duty.group,
         "title": duty.title.as_json(),
         "text": duty.text.as_json(),
         "nature": duty.nature,
         "bearers": list(duty.bearers),
         "articles": list(law.article_on(duty, day)),
         "liability": list(law.liability_on(duty, day)),
+        "authorities": _authorities(law, duty, day),
         "settling": duty.settling,
         "settled_by": duty.settled_by.as_json(),
     }
+
+
+def _authorities(law: Law, duty: Obligation, day: date) -> dict[str, str]:
+    """Who is likely to act where a duty fails, the usual one first, each with how sure that is."""
+    found: dict[str, str] = {}
+    for clause in law.liability_on(duty, day):
+        for authority, certainty in law.likely_authorities(clause, day):
+            found.setdefault(authority, certainty)
+    return found
 
 
 def _tier(tier: Tier) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """MANIFEST.json: the sha256 and size of every other file of a dossier.
 
-Its bytes are canonical (sorted, one way of writing), so that any change of the manifest itself shows too.
+Its bytes are canonical (sorted, one way of writing), so that any change of the manifest itself shows too. A redacted copy names the
+dossier it was made of by that one's fingerprint, the sha256 of its manifest.
 """
 
 from __future__ import annotations
@@ -35,10 +36,11 @@ def measure(tree: Tree, name: str) -> Entry:
     return Entry(name, digest.hexdigest(), size)
 
 
-def encode(entries: tuple[Entry, ...]) -> bytes:
-    """The one way these entries are written."""
+def encode(entries: tuple[Entry, ...], copy_of: str | None = None) -> bytes:
+    """The one way these entries are written; ``copy_of`` is the fingerprint of the dossier that a redacted copy was made of."""
     listed = [{"path": e.path, "sha256": e.sha256, "bytes": e.bytes} for e in sorted(entries, key=lambda e: e.path)]
-    text = json.dumps({"format": FORMAT, "files": listed}, indent=1, ensure_ascii=False)
+    origin = {} if copy_of is None else {"redacted_copy_of": copy_of}
+    text = json.dumps({"format": FORMAT, **origin, "files": listed}, indent=1, ensure_ascii=False)
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
@@ -50,3 +52,9 @@ def decode(raw: bytes) -> tuple[Entry, ...]:
     except (KeyError, TypeError, ValueError, RecursionError) as wrong:
         raise ValueError("not a manifest") from wrong
     return entries
+
+
+def origin(raw: bytes) -> str | None:
+    """The fingerprint of the dossier that a redacted copy was made of; None of a dossier itself. The manifest must decode."""
+    copy_of = json.loads(raw).get("redacted_copy_of")
+    return None if copy_of is None else str(copy_of)

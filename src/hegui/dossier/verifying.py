@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from hegui.dossier.manifest import MANIFEST, Entry, decode, encode, measure
+from hegui.dossier.manifest import MANIFEST, Entry, decode, encode, measure, origin
 from hegui.dossier.reading import read_bytes
 from hegui.dossier.tree import TornError, Tree, open_tree
 from hegui.errors import DossierError
@@ -56,12 +56,14 @@ def verify(path: Path) -> list[Alteration]:
         entries = decode(raw)
     except (DossierError, ValueError):
         return [_changed_manifest()]
-    found = [] if encode(entries) == raw else [_changed_manifest()]
+    found = [] if encode(entries, origin(raw)) == raw else [_changed_manifest()]
     return sorted(found + _differences(tree, entries), key=lambda a: a.file)
 
 
 def verification(path: Path) -> dict[str, Any]:
     """``verify`` as one JSON document: whether the dossier is whole, what was altered, its fingerprint, the limits.
+
+    ``redacted_copy_of`` is the fingerprint of the dossier that a redacted copy was made of, null of a dossier itself.
 
     The fingerprint, the sha256 of MANIFEST.json, stands for the whole dossier and is worth keeping elsewhere; null when
     there is none to take.
@@ -70,6 +72,7 @@ def verification(path: Path) -> dict[str, Any]:
     return {
         "whole": not alterations,
         "fingerprint": _fingerprint(path),
+        "redacted_copy_of": _origin(path),
         "alterations": [alteration.as_json() for alteration in alterations],
         "limits": LIMITS.as_json(),
     }
@@ -79,6 +82,13 @@ def _fingerprint(path: Path) -> str | None:
     try:
         return hashlib.sha256(read_bytes(open_tree(path), MANIFEST)).hexdigest()
     except DossierError:
+        return None
+
+
+def _origin(path: Path) -> str | None:
+    try:
+        return origin(read_bytes(open_tree(path), MANIFEST))
+    except (DossierError, ValueError, AttributeError):
         return None
 
 

@@ -31,12 +31,13 @@ def write(
     facts: Facts,
     exhibits: Mapping[str, bytes],
     page: Callable[[Dossier], str],
+    copy_of: str | None = None,
 ) -> Path:
     """Write one dossier to ``out_dir``, which must be absent or an empty folder; returns it.
 
     ``checks`` maps check id (``logs/six_months``) to file name to text; ``exhibits`` file name to bytes. ``page`` makes
-    report.html from the dossier as written, so that what is shown now can be shown again after any upgrade. Everything
-    is built in a folder beside ``out_dir`` and renamed at the end: an interrupted or failed run leaves nothing.
+    report.html from the dossier as written, so that what is shown now can be shown again after any upgrade. ``copy_of`` is
+    the fingerprint of the dossier that a redacted copy was made of. Everything is built in a folder beside ``out_dir`` and renamed at the end: an interrupted or failed run leaves nothing.
     """
     with built_beside(out_dir) as root:
         for name, value in (("dossier", document), ("findings", findings), ("law", law), ("cases", cases)):
@@ -47,9 +48,9 @@ def write(
         for name, raw in exhibits.items():
             _put(root, f"exhibits/{name}", raw)
         put_facts(root, facts)
-        put_manifest(root)
+        put_manifest(root, copy_of)
         _put(root, REPORT, page(read(root)).encode())
-        put_manifest(root)
+        put_manifest(root, copy_of)
     return out_dir
 
 
@@ -135,10 +136,10 @@ def put_facts(root: Path, facts: Facts) -> None:
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
 
 
-def put_manifest(root: Path) -> None:
+def put_manifest(root: Path, copy_of: str | None = None) -> None:
     """Write the manifest of all that lies in a folder."""
     tree = open_tree(root)
-    _put(root, MANIFEST, encode(tuple(measure(tree, name) for name in tree.names if name != MANIFEST)))
+    _put(root, MANIFEST, encode(tuple(measure(tree, name) for name in tree.names if name != MANIFEST), copy_of))
 
 
 def _json(value: Any) -> bytes:
