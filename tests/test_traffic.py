@@ -16,6 +16,7 @@ from hegui.evidence.files import Unreadable
 from hegui.evidence.traffic.canaries import Canaries
 from hegui.evidence.traffic.carrying import carried
 from hegui.evidence.traffic.opening import opened
+from hegui.evidence.traffic.parties import site
 from hegui.evidence.traffic.places import place_of
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
@@ -72,7 +73,7 @@ def test_frames_times_and_clear_logins_of_a_pcap_agree_with_the_truth(row):
 
 def found_in(data, kind, value):
     canaries = Canaries({kind: [value]})
-    return {(c.kind, c.how) for flow in opened(data).flows for c in carried(flow, canaries) if c.certain}
+    return {(c.kind, c.how) for some in carried(opened(data).flows, canaries) for c in some if c.certain}
 
 
 @pytest.mark.parametrize("how", HOWS)
@@ -101,7 +102,7 @@ def test_a_canary_is_found_in_every_form_in_every_capture_and_named_by_its_form(
 )
 def test_a_canary_is_found_wherever_it_stands(where, data):
     canaries = Canaries({"imei": [CANARIES["imei"]]})
-    found = {c.where for flow in opened(data(CANARIES["imei"])).flows for c in carried(flow, canaries) if c.certain}
+    found = {c.where for some in carried(opened(data(CANARIES["imei"])).flows, canaries) for c in some if c.certain}
     assert found == {where}
 
 
@@ -264,12 +265,27 @@ def test_a_capture_that_breaks_off_is_read_up_to_there_and_said():
 )
 def test_any_bytes_are_a_capture_or_a_reason(data, start):
     with contextlib.suppress(Unreadable):
-        for flow in opened(start + data).flows:
-            carried(flow, None)
+        flows = opened(start + data).flows
+        assert len(carried(flows, None)) == len(flows)
 
 
 @given(st.binary(max_size=200), st.sampled_from([80, 21, 23, 25, 53, 443]), st.booleans())
 def test_any_payload_is_read(payload, port, udp):
     frames = [kept.frame(payload, dport=port, udp=udp), kept.frame(payload, sport=port, dport=40000, udp=udp)]
-    for flow in opened(kept.pcap(frames)).flows:
-        carried(flow, None)
+    flows = opened(kept.pcap(frames)).flows
+    assert len(carried(flows, None)) == len(flows)
+
+
+@pytest.mark.parametrize(
+    ("host", "own"),
+    [
+        ("www.shop.com.cn", "shop.com.cn"),
+        ("a.b.github.io", "b.github.io"),
+        ("t.tracker.example", "tracker.example"),
+        ("localhost", "localhost"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("", ""),
+    ],
+)
+def test_a_site_is_the_registrable_domain(host, own):
+    assert site(host) == own

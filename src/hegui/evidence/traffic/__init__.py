@@ -85,7 +85,7 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
     parties = Parties(options.get("first_party", ()), [flow.host for flow in capture.flows], capture.format)
     consent = datetime.fromisoformat(options["consent_at"]) if options.get("consent_at") else None
     exhibit = ledger.exhibit(name, sha256_of(data), "measured", capture.first, capture.last)
-    for number, flow in enumerate(capture.flows, 1):
+    for number, (flow, carries) in enumerate(zip(capture.flows, carried(capture.flows, canaries), strict=True), 1):
         third, place = parties.is_third(flow.host), place_of(flow.ip)
         side = None if consent is None or flow.at is None else "after" if flow.at >= consent else "before"
         ledger.add(
@@ -104,7 +104,7 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
             consent=side,
             exhibit=exhibit,
         )
-        for one in carried(flow, canaries):
+        for one in carries:
             ledger.add(
                 "traffic_carried",
                 capture=name,

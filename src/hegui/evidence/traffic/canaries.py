@@ -40,24 +40,24 @@ class Canaries:
         self._forms = list(forms.values())
         self._database = _compiled(self._patterns)
 
-    def found(self, data: bytes) -> set[tuple[str, str]]:
-        """Kind and form of every canary in these bytes, standing alone and not within a longer word."""
+    def found(self, data: bytes) -> list[tuple[int, str, str]]:
+        """Place, kind and form of every canary in these bytes that stands alone and not within a longer word."""
         if self._database is None or not data:
-            return set()
+            return []
         hits: set[tuple[int, int]] = set()
 
         def note(number: int, _start: int, end: int, _flags: int, _context: Any) -> None:
             hits.add((number, end))
 
         self._database.scan(data, match_event_handler=note)
-        found = set()
+        found = []
         for number, end in hits:
             form, start = self._forms[number], end - len(self._patterns[number])
             alone = not form.beside.match(data[end : end + 1]) and not form.beside.match(
                 data[max(0, start - 1) : start]
             )
             if alone or (form.how == "plain" and _is_prefixed(form.kind, data, start, end)):
-                found.add((form.kind, form.how))
+                found.append((start, form.kind, form.how))
         return found
 
 

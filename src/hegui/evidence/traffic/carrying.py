@@ -9,10 +9,12 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from urllib.parse import unquote_to_bytes
 
 from hegui import yaml12
@@ -20,6 +22,8 @@ from hegui.evidence.traffic.canaries import Canaries
 from hegui.evidence.traffic.flows import Flow
 
 DEEPEST = 4  # encodings within encodings
+BATCH = 4 * 1024 * 1024  # bytes that are swept together
+LONGEST_PAYLOAD = 65536  # bytes of a conversation in an unknown protocol that are read for likenesses
 LARGEST = 8 * 1024 * 1024  # of one unpacked body
 # Runs of one alphabet, each read once: whatever a run turns out to be is settled after it is found.
 _BASE64 = re.compile(rb"[0-9A-Za-z+/_-]{12,}={0,2}")
@@ -40,20 +44,62 @@ class Carried:
     certain: bool
 
 
-def carried(flow: Flow, canaries: Canaries | None) -> list[Carried]:
-    """What a flow carries, each kind, form and part once."""
-    found: dict[tuple[str, str, str], Carried] = {}
-    for where, part in flow.parts:
-        for how, data in _layers(where, part, flow):
-            if canaries:
-                for kind, form in canaries.found(data):
-                    one = Carried(kind, _outermost(how, form), where, True)
-                    found.setdefault((one.kind, one.how, where), one)
-            if where != "payload" or len(data) < 65536:
-                for kind in _recognised(where, data):
-                    found.setdefault((kind, how or "plain", where), Carried(kind, how or "plain", where, False))
-    certain = {(one.kind, one.where) for one in found.values() if one.certain}
-    return [one for one in found.values() if one.certain or (one.kind, one.where) not in certain]
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A readable piece of a flow, with the outermost encoding it was unpacked from."""
+
+    flow: int
+    where: str
+    how: str
+    data: bytes
+
+
+def carried(flows: Sequence[Flow], canaries: Canaries | None) -> list[list[Carried]]:
+    """What each flow carries, each kind, form and part once. The pieces of many flows are swept together."""
+    found: list[dict[tuple[str, str, str], Carried]] = [{} for _ in flows]
+    for batch in _batches(flows):
+        for piece, kind, form in _known(batch, canaries):
+            one = Carried(kind, _outermost(piece.how, form), piece.where, True)
+            found[piece.flow].setdefault((one.kind, one.how, one.where), one)
+        for piece, kind in _recognised(batch):
+            one = Carried(kind, piece.how or "plain", piece.where, False)
+            found[piece.flow].setdefault((one.kind, one.how, one.where), one)
+    return [_settled(list(some.values())) for some in found]
+
+
+def _settled(found: list[Carried]) -> list[Carried]:
+    """A kind that is certain in a part of a request is not also a likeness there."""
+    certain = {(one.kind, one.where) for one in found if one.certain}
+    return [one for one in found if one.certain or (one.kind, one.where) not in certain]
+
+
+def _batches(flows: Sequence[Flow]) -> Iterator[list[_Piece]]:
+    batch: list[_Piece] = []
+    size = 0
+    for number, flow in enumerate(flows):
+        for where, part in flow.parts:
+            for how, data in _layers(where, part, flow):
+                batch.append(_Piece(number, where, how, data))
+                size += len(data)
+        if size > BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _joined(pieces: Sequence[bytes]) -> tuple[bytes, list[int]]:
+    """Pieces as lines of one text, and where each begins."""
+    starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    return b"\n".join(pieces), starts
+
+
+def _known(batch: Sequence[_Piece], canaries: Canaries | None) -> Iterator[tuple[_Piece, str, str]]:
+    if canaries is None:
+        return
+    text, starts = _joined([piece.data for piece in batch])
+    for place, kind, form in canaries.found(text):
+        yield batch[bisect_right(starts, place) - 1], kind, form
 
 
 def _outermost(how: str, form: str) -> str:
@@ -202,17 +248,25 @@ def _names() -> dict[str, str]:
     return {name: kind for kind, names in raw.items() for name in names}
 
 
+_UNTELLING = ("ip", "person_name", "account_id")  # every request has addresses and ids
 _EMPTY = re.compile(rb"^(?:0+|null|none|undefined|unknown|true|false|nan|n/?a|-1?)$", re.IGNORECASE)
 
 
-def _recognised(where: str, data: bytes) -> set[str]:
-    """Kinds that stand in the data by their own shape, or under a name that says what they are."""
-    from hegui.recognise.pi import spans
+def _recognised(batch: Sequence[_Piece]) -> Iterator[tuple[_Piece, str]]:
+    """Kinds that stand in pieces by their own shape, or under a name that says what they are."""
+    from hegui.recognise.pi.find import find
+    from hegui.recognise.pi.locating import NAMES, utf8
 
-    kinds = {span.kind for span in spans(data)} if where != "header" else set()
-    kinds -= {"ip", "person_name", "account_id"}
-    for name, value in _NAMED.findall(data):
-        kind = _names().get(name.decode("ascii").lower().replace("-", "").replace("_", "").replace(".", ""))
-        if kind and not _EMPTY.match(value):
-            kinds.add(kind)
-    return kinds
+    likely = [piece for piece in batch if piece.where != "payload" or len(piece.data) < LONGEST_PAYLOAD]
+    shaped = [piece for piece in likely if piece.where != "header"]
+    text, starts = _joined([utf8(piece.data) for piece in shaped])
+    hits = find(text)
+    for place, number in zip(hits.start.tolist(), hits.kind.tolist(), strict=True):
+        if NAMES[number] not in _UNTELLING:
+            yield shaped[bisect_right(starts, place) - 1], NAMES[number]
+    text, starts = _joined([piece.data for piece in likely])
+    for named in _NAMED.finditer(text):
+        name = named[1].decode("ascii").lower().replace("-", "").replace("_", "").replace(".", "")
+        kind = _names().get(name)
+        if kind and not _EMPTY.match(named[2]):
+            yield likely[bisect_right(starts, named.start(1)) - 1], kind
