@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -289,3 +290,16 @@ def test_any_payload_is_read(payload, port, udp):
 )
 def test_a_site_is_the_registrable_domain(host, own):
     assert site(host) == own
+
+
+@pytest.mark.parametrize(("with_keys", "carries"), [(True, [("imei", "json", True)]), (False, [])])
+def test_what_was_sent_in_tls_is_seen_with_the_keys_of_the_test_device_and_not_without(tmp_path, with_keys, carries):
+    if not shutil.which("tshark") or not shutil.which("openssl"):
+        pytest.skip("tshark or openssl is not installed")
+    data, keys = kept.tls(kept.post(b'{"imei": "861234567890123"}', "application/json"), tmp_path)
+    (tmp_path / "tls.pcap").write_bytes(data)
+    more = ["--keylog", keys] if with_keys else []
+    answer = scan(tmp_path / "tls.pcap", "--canary", "imei=861234567890123", *more)
+    (flow,) = answer["captures"][0]["flows"]
+    assert (flow["host"], flow["encrypted"]) == (kept.HOST, True)
+    assert [(c["kind"], c["how"], c["canary"]) for c in flow["carries"]] == carries

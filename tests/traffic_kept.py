@@ -1,6 +1,7 @@
 """Captures made by hand: a HAR, a pcap and a flow file around one request, with values in any form."""
 
 import base64
+import contextlib
 import gzip
 import hashlib
 import json
@@ -152,3 +153,45 @@ def mitm(body, media="text/plain"):
             "server_conn": {"peername": ["8.8.8.8", 443]},
         }
     )
+
+
+def tls(body, folder):
+    """A pcap of one TLS conversation in which a client sent *body*, and the file of its keys; needs openssl for the certificate."""
+    import ssl
+    import subprocess
+
+    certificate, key, keys = folder / "c.pem", folder / "k.pem", folder / "keys.log"
+    asked = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={HOST}", "-days", "2"]
+    subprocess.run([*asked, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    server, client = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    server.load_cert_chain(certificate, key)
+    client.check_hostname, client.verify_mode, client.keylog_filename = False, ssl.CERT_NONE, str(keys)
+    to_client, from_client, to_server, from_server = (ssl.MemoryBIO() for _ in range(4))
+    one = client.wrap_bio(to_client, from_client, server_hostname=HOST)
+    other = server.wrap_bio(to_server, from_server, server_side=True)
+    frames = [
+        frame(b"", dport=443, sequence=0, flags=2),
+        frame(b"", sport=443, dport=40000, sequence=0, flags=0x12, source="8.8.8.8", target="10.0.0.2"),
+    ]
+    sent = {"client": 1, "server": 1}
+
+    def carry():
+        if data := from_client.read():
+            frames.append(frame(data, dport=443, sequence=sent["client"]))
+            sent["client"] += len(data)
+            to_server.write(data)
+        if data := from_server.read():
+            frames.append(
+                frame(data, sport=443, dport=40000, sequence=sent["server"], source="8.8.8.8", target="10.0.0.2")
+            )
+            sent["server"] += len(data)
+            to_client.write(data)
+
+    for _ in range(6):
+        for side in (one, other):
+            with contextlib.suppress(ssl.SSLWantReadError):
+                side.do_handshake()
+            carry()
+    one.write(body)
+    carry()
+    return pcap(frames), keys

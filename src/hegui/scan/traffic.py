@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from hegui.dates import SHANGHAI, today
 from hegui.errors import InputError
 from hegui.evidence.traffic import collector
+from hegui.evidence.traffic.secrets import available
 from hegui.recognise.pi.families import families
 from hegui.scan.frame import Progress, Row, by, ending, framed, gather, rows, shown
 from hegui.scan.rules import finding
@@ -21,6 +23,7 @@ def scan(
     canaries: Sequence[str] = (),
     first_party: Sequence[str] = (),
     consent_at: str | None = None,
+    keylog: str | None = None,
     on: date | None = None,
     engine: str = "local",
     cache: bool = True,
@@ -35,6 +38,7 @@ def scan(
         "canaries": _canaries(canaries),
         "first_party": list(first_party),
         "consent_at": _moment(consent_at) if consent_at else None,
+        "keylog": _keys(keylog, canaries) if keylog else None,
     }
     facts = gather(collector, paths, engine=engine, cache=cache and not canaries, progress=progress, options=options)
     flows, carried = by(facts, "traffic_flow", "source", "capture"), by(facts, "traffic_carried", "source", "capture")
@@ -75,6 +79,22 @@ def _canaries(given: Sequence[str]) -> dict[str, list[str]]:
             )
         found.setdefault(kind, []).append(value)
     return found
+
+
+def _keys(place: str, canaries: Sequence[str]) -> str:
+    if not Path(place).is_file():
+        raise InputError(f"{place}: there is no such file", f"{place}：文件不存在")
+    if not canaries:
+        raise InputError(
+            "--keylog opens the traffic of a declared test identity only; name it with --canary",
+            "--keylog 仅用于解密所声明测试身份的流量；请用 --canary 给出测试身份",
+        )
+    if not available():
+        raise InputError(
+            "--keylog needs tshark, which is not installed; on Debian: apt install tshark",
+            "--keylog 需要 tshark，当前未安装；Debian 系统可运行：apt install tshark",
+        )
+    return str(Path(place).absolute())
 
 
 def _moment(written: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class Traffic:
     """Reads sources of kind ``traffic``: a capture, or a folder of them.
 
     Options: ``canaries`` (kind → values of the declared test identity), ``test_identity`` (a YAML file with the same), ``first_party``
-    (hosts of the operator), ``consent_at`` (when consent was given, ISO 8601 with offset).
+    (hosts of the operator), ``consent_at`` (when consent was given, ISO 8601 with offset), ``keylog`` (the TLS keys of the test device).
     """
 
     kind = "traffic"
@@ -71,6 +72,7 @@ class Traffic:
 
 
 def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> None:
+    from hegui.evidence.traffic import secrets
     from hegui.evidence.traffic.canaries import Canaries
     from hegui.evidence.traffic.carrying import carried
     from hegui.evidence.traffic.flows import bursts
@@ -79,8 +81,9 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
     from hegui.evidence.traffic.places import place_of
 
     data = read_whole(path)
-    capture = opened(data)
     values = _identity(options)
+    keys = options.get("keylog") if values else None  # only a declared test identity's traffic is opened
+    capture = opened(data, partial(secrets.opened, path, Path(keys)) if keys and secrets.available() else None)
     canaries = Canaries(values) if values else None
     parties = Parties(options.get("first_party", ()), [flow.host for flow in capture.flows], capture.format)
     consent = datetime.fromisoformat(options["consent_at"]) if options.get("consent_at") else None

@@ -12,12 +12,12 @@ from hegui.evidence.traffic.flows import Capture
 _PCAP = (b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x0a\x0d\x0d\x0a")
 
 
-def opened(data: bytes) -> Capture:
-    """The capture in these bytes; Unreadable where they are none. A single layer of gzip is undone."""
+def opened(data: bytes, secrets: streams.Secrets | None = None) -> Capture:
+    """The capture in these bytes; Unreadable where they are none. A single layer of gzip is undone. *secrets*: see streams."""
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data)
     if data[:4] in _PCAP:
-        return streams.read(data)
+        return streams.read(data, secrets)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"{" or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return har.read(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hegui.evidence.traffic.flows import Capture, Flow, moment, request
@@ -12,6 +12,7 @@ from hegui.evidence.traffic.packets import Packet, Reader
 
 MOST_BYTES = 64 * 1024 * 1024  # of one direction of one conversation; more is left out and said
 _SYN, _ACK = 2, 16
+Secrets = Callable[[Sequence[str]], dict[int, bytes]]
 _Key = tuple[bytes, int, bytes, int, bool]
 
 
@@ -38,8 +39,8 @@ class _Talk:
     got: _Side = field(default_factory=_Side)
 
 
-def read(data: bytes) -> Capture:
-    """The flows of a pcap or pcapng file."""
+def read(data: bytes, secrets: Secrets | None = None) -> Capture:
+    """The flows of a pcap or pcapng file; *secrets* opens TLS: from the servers of its TCP conversations, what was sent in each that it can."""
     reader = Reader(data)
     talks: dict[_Key, _Talk] = {}
     names: dict[bytes, str] = {}
@@ -50,8 +51,12 @@ def read(data: bytes) -> Capture:
         if packet.tcp and packet.flags & (_SYN | _ACK) == _SYN:
             capture.probes.append((packet.at, _address(packet.source), packet.dport))
         _put(talks, packet)
+    streams = [talk for talk in talks.values() if talk.tcp]
+    opened = secrets([f"{_address(talk.server)}:{talk.sport}" for talk in streams]) if secrets else {}
+    inside = {id(streams[number]): sent for number, sent in opened.items()}
     for talk in talks.values():
-        capture.flows += _flows(talk, names)
+        sent = inside.get(id(talk))
+        capture.flows += _flows(talk, names) if sent is None else _opened(talk, sent, names)
     capture.flows.sort(key=lambda flow: (flow.at is None, flow.at))
     capture.units, capture.cut = reader.frames, reader.cut
     capture.first = None if reader.first is None else moment(reader.first)
@@ -114,6 +119,16 @@ def _apart(sequence: int, base: int) -> int:
     return ((sequence - base + 0x80000000) & 0xFFFFFFFF) - 0x80000000
 
 
+def _opened(talk: _Talk, inside: bytes, names: dict[bytes, str]) -> Iterator[Flow]:
+    """A conversation that was encrypted on its way and that the keys open."""
+    host = _sni(_joined(talk.sent, talk.tcp)) or names.get(talk.server, "") or _address(talk.server)
+    if _HTTP.match(inside):
+        yield from _requests(talk, inside, host, "https")
+        return
+    ip = _address(talk.server)
+    yield Flow(moment(talk.at), host, ip, talk.sport, "tls", True, [("payload", inside)], len(inside))
+
+
 def _flows(talk: _Talk, names: dict[bytes, str]) -> Iterator[Flow]:
     sent = _joined(talk.sent, talk.tcp)
     at, ip = moment(talk.at), _address(talk.server)
@@ -144,7 +159,7 @@ _HTTP = re.compile(
 _HEADER = re.compile(rb"^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
-def _requests(talk: _Talk, sent: bytes, host: str) -> Iterator[Flow]:
+def _requests(talk: _Talk, sent: bytes, host: str, scheme: str = "http") -> Iterator[Flow]:
     place = 0
     while found := _HTTP.search(sent, place):
         end = sent.find(b"\r\n\r\n", found.end() - 2)
@@ -155,7 +170,7 @@ def _requests(talk: _Talk, sent: bytes, host: str) -> Iterator[Flow]:
         path = found[0].split(b" ")[1]
         named = said.get("host", "").rsplit("]", 1)[-1].split(":")[0] or host or _address(talk.server)
         ip = _address(talk.server)
-        yield request(moment(talk.at), ip, "http", named, talk.sport, path.decode("latin-1"), headers, body)
+        yield request(moment(talk.at), ip, scheme, named, talk.sport, path.decode("latin-1"), headers, body)
 
 
 def _body(sent: bytes, start: int, said: dict[str, str]) -> tuple[bytes, int]:
