@@ -199,6 +199,21 @@ def test_a_file_that_grows_while_it_is_read_is_read_as_it_was(tmp_path, monkeypa
     assert (found["sources"][0]["lines"], said(found)) == (12, {"a.log": "changed_while_read"})
 
 
+def test_a_file_that_is_rotated_while_it_is_read_is_read_as_it_was(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.log", days("2026-01-01", 3))
+    from hegui.evidence.logs import reading
+
+    def rotate(*args):
+        path.rename(tmp_path / "a.log.1")
+        path.write_text("2026-01-09 00:00:00 later\n")
+        return dater_for(*args)
+
+    dater_for = reading.dater_for
+    monkeypatch.setattr(reading, "dater_for", rotate)
+    source = scanned(path)["sources"][0]
+    assert (source["lines"], source["last"][:10]) == (12, "2026-01-03")
+
+
 @pytest.mark.slow
 def test_very_many_tiny_files(tmp_path):
     for n in range(20_000):

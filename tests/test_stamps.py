@@ -54,7 +54,7 @@ def block_of(lines: list[bytes], *, ended: bool = True) -> Block:
 def both(lines: list[bytes], learnt_from: list[bytes], *, ended: bool = True) -> tuple[np.ndarray, np.ndarray]:
     dater = dater_for(block_of(learnt_from), "Asia/Shanghai")
     assert isinstance(dater, BlockDater)
-    assert dater._layout is not None
+    assert dater._ways[0].layout is not None
     format = next(f for f in formats() if f.id == dater.format)
     slow = LineDater(format.id, dater.yearless, "Asia/Shanghai", Reader(format).read)
     return dater.times(block_of(lines, ended=ended)), slow.times(block_of(lines, ended=ended))
@@ -139,7 +139,7 @@ def test_json_lines_by_name_are_as_line_by_line(form, odd, ended):
         lines[odd.randrange(len(lines))] = bytes(raw).replace(b"\n", b" ")
     dater = dater_for(block_of(good), "Asia/Shanghai")
     assert isinstance(dater, BlockDater)
-    assert dater._layout is not None
+    assert dater._ways[0].layout is not None
     slow = LineDater("json_lines", False, "Asia/Shanghai", dater._read)
     assert dater.times(block_of(lines, ended=ended)).tolist() == slow.times(block_of(lines, ended=ended)).tolist()
 

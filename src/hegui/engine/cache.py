@@ -8,9 +8,11 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 from hegui import __version__
-from hegui.engine.contracts import Collector, Shard, place_of
+from hegui.engine import places
+from hegui.engine.contracts import Collector, Shard
 from hegui.facts import Facts
 
 DIGEST = 32
@@ -22,25 +24,39 @@ def cache_folder() -> Path:
 
 
 class Cache:
-    """The parts of one collector. A part is kept under all that it depends on; whatever is wrong with an entry, it is no entry."""
+    """The parts of one collector. A part is kept under all that it depends on; whatever is wrong with an entry, it is no entry.
 
-    def __init__(self, collector: Collector) -> None:
+    With *rehash* the bytes of the file themselves are among what it depends on: they are hashed, and no changed byte goes unnoticed.
+    """
+
+    def __init__(self, collector: Collector, *, rehash: bool = False) -> None:
+        self._rehash = rehash
+        self._hashes: dict[str, str] = {}
         self._collector = f"{collector.kind}@{collector.version} hegui@{__version__}"
         self._folder = cache_folder() / "shards"
 
     def key(self, shard: Shard) -> str | None:
         """The key of a shard as its file now stands; None where it is no file, and so is never kept."""
+        place = places.beneath(shard.source.location, shard.path)
         try:
-            status = place_of(shard).stat()
+            status = places.status(place)
+            content = self._hash(place) if self._rehash else ""
         except (OSError, ValueError):
             return None
         source = shard.source
         depends_on = [
             *(self._collector, source.operator, source.id, source.location, source.name, str(source.as_of)),
             *(shard.path, shard.start, shard.end, sorted(source.options.items()), sorted(shard.options.items())),
-            *(status.st_size, status.st_mtime_ns, status.st_ino),
+            *(*status, content),
         ]
         return hashlib.blake2b(json.dumps(depends_on, default=str).encode(), digest_size=DIGEST).hexdigest()
+
+    def _hash(self, place: str) -> str:
+        """The hash of a file, taken once a run."""
+        if place not in self._hashes:
+            with places.opened(place) if places.is_url(place) else Path(place).open("rb") as file:
+                self._hashes[place] = hashlib.file_digest(cast("Any", file), "sha256").hexdigest()
+        return self._hashes[place]
 
     def load(self, key: str) -> Facts | None:
         """The part kept under a key, exactly as it was first read."""

@@ -47,15 +47,17 @@ def run(
     engine: str = "local",
     cache: bool = True,
     progress: Progress | None = None,
+    *,
+    rehash: bool = False,
 ) -> RunResult:
     """Read *sources* with *collector* where *engine* says: ``local``, ``processes`` or ``dask://HOST:PORT``.
 
-    Shards that have not changed come from the user's cache. What goes wrong inside a collector becomes a row of
+    Shards that have not changed come from the user's cache; *rehash*: not changed in any byte, else by size, time and place. What goes wrong inside a collector becomes a row of
     ``unreadable`` with the reason ``collector_error`` and the name of the exception's class. Raises InputError for an
     engine that does not exist or cannot be reached.
     """
     with _executor(engine) as (executor, workers):
-        reader = _Reader(collector, executor, Cache(collector) if cache else None)
+        reader = _Reader(collector, executor, Cache(collector, rehash=rehash) if cache else None)
         gathered = [
             _merged(collector, source, reader.told((result() for _, result in group), source, progress))
             for source, group in groupby(reader.results(sources, AHEAD * workers), key=lambda pair: pair[0])

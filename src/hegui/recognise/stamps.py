@@ -131,14 +131,17 @@ class Layout:
         self._span = at + shape.width + 1
         digits = [n for a, b in (*shape.clock, shape.fraction) for n in range(at + a, at + b)]
         self._digits = digits
+        self._open = not shape.zoned and not (
+            len(shape.clock) == 1 and shape.fraction[1]
+        )  # may a longer stamp begin like it?
         self._words = -(-(self._span + 2) // 8)
         kept = bytes(0 if n in digits or n >= self._span else 0xFF for n in range(self._words * 8))
         self._kept = tuple(int.from_bytes(kept[n : n + 8], "little") for n in range(0, len(kept), 8))
         self._mask: Words = np.empty(0, np.uint64)
         self._known: dict[bytes, Reading | None] = {}
 
-    def times(self, buffer: bytearray, starts: Times, ends: Times) -> tuple[Times, Bools]:
-        """The time of each line on its clock (UNDATED for a line of another shape), and which of them are of a local clock.
+    def times(self, buffer: bytearray, starts: Times, ends: Times) -> tuple[Times, Bools, Times]:
+        """The time of each line on its clock (UNDATED for a line of another shape), whether that is local, and where it ends.
 
         ``buffer`` must hold 256 bytes more than the last line's end.
         """
@@ -155,10 +158,10 @@ class Layout:
         base, local, known = self._dates(rows)
         clock, plain = self._clock(buffer, places, rows)
         good = within & known & plain
-        if not self._shape.zoned:
+        if self._open:
             good &= ~_goes_on(_column(rows, self._span - 1))
         clock += base
-        return (clock if good.all() else np.where(good, clock, UNDATED)), local & good
+        return (clock if good.all() else np.where(good, clock, UNDATED)), local & good, places + (self._span - 1)
 
     def _dates(self, rows: Words) -> tuple[Any, ...]:
         """Of each stamp, all but its clock: the time it stands for at 00:00:00, whether that is local, whether it is a stamp.
@@ -315,11 +318,46 @@ def _number(buffer: bytearray, places: Times, width: int) -> tuple[Times, Bools]
         digits, bad = _digits(_word(buffer, places + at), range(here))
         good &= bad == 0
         digits <<= np.uint64((8 - here) * 8)  # leading zeros, so that there are eight digits
-        pairs = (digits * np.uint64(2561)) >> np.uint64(8)
-        fours = ((pairs & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601)) >> np.uint64(16)
-        eights = ((fours & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(42949672960001)) >> np.uint64(32)
-        total = total * 10**here + eights.view(np.int64)
+        total = total * 10**here + _eight_digits(digits)
     return total, good
+
+
+def numbers(buffer: bytearray, places: Times) -> tuple[Times, Bools]:
+    """The number of up to sixteen digits that begins at each place, and whether one does."""
+    first, width = _leading_number(_word(buffer, places))
+    second, more = _leading_number(_word(buffer, places + 8))
+    total = first if not (width == 8).any() else _where_full(first, width, second, more)
+    return total, width > 0
+
+
+def _where_full(first: Times, width: Times, second: Times, more: Times) -> Times:
+    import numpy as np
+
+    longer: Times = np.where(width == 8, first * 10**more + second, first)
+    return longer
+
+
+def _leading_number(words: Words) -> tuple[Times, Times]:
+    """The number that the leading digits of each word make, and how many they are."""
+    import numpy as np
+
+    digits, bad = _digits(words, range(8))
+    width = np.where(bad == 0, 8, _lowest_bit(np.where(bad == 0, np.uint64(1), bad)) >> 3)
+    shift = ((8 - np.maximum(width, 1)) * 8).astype(np.uint64)
+    value = _eight_digits(digits << shift)
+    return np.where(width == 0, 0, value), width
+
+
+def _eight_digits(digits: Words) -> Times:
+    """The number that the eight digits of each word make, the first one lowest."""
+    import numpy as np
+
+    pairs = (digits * np.uint64(2561)) >> np.uint64(8)
+    fours = ((pairs & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(6553601)) >> np.uint64(16)
+    eights: Times = (((fours & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(42949672960001)) >> np.uint64(32)).view(
+        np.int64
+    )
+    return eights
 
 
 def _digits(words: Words, at: Sequence[int]) -> tuple[Words, Words]:

@@ -47,39 +47,72 @@ class Reading(NamedTuple):
     micros: int
 
 
+def _either(word: str) -> bytes:
+    """A Chinese word in UTF-8 or GB18030."""
+    return b"(?:" + word.encode() + b"|" + re.escape(word.encode("gb18030")) + b")"
+
+
+_MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH_NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+_GB_YEAR, _GB_MONTH, _GB_DAY, _GB_HOUR, _GB_MINUTE, _GB_SECOND = (_either(word) for word in "年月日时分秒")
 _MONTH = (
-    rb"(?P<mo>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-    rb"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+    b"(?P<mo>(?i:"
+    + "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in _MONTH_NAMES).encode()
+    + b")|(?:1[0-2]|0?[1-9])"
+    + _GB_MONTH
+    + b"|"
+    + b"|".join(_either(f"{numeral}月") for numeral in reversed(_MONTH_NUMERALS))
+    + b")"
 )
-_DAY_NAME = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_WEEKDAY = b"(?:" + b"|".join(_either(day) for day in "一二三四五六日") + b")"
+_GB_DAY_NAME = b"(?:" + _either("星期") + b"|" + _either("周") + b")?" + _WEEKDAY
+_DAY_NAME = rb"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|" + _GB_DAY_NAME + b")"
+_AFTERNOON = frozenset({b"PM", b"pm", "下午".encode(), "下午".encode("gb18030")})
+_HALF = rb"(?P<ap>[AP]M|[ap]m|" + _either("上午") + b"|" + _either("下午") + b")"
 _CLOCK = rb"(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)"
 _LOOSE_CLOCK = rb"(?P<h>\d{1,2}):(?P<mi>\d\d):(?P<s>\d\d)"
 _SHORT_CLOCK = rb"(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d))?"
 _FRACTION = rb"(?:[.,](?P<f>\d{1,9}))?"
 _ZONE = rb"(?P<z>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?(?![\d:]))"
-_GB_YEAR, _GB_MONTH, _GB_DAY, _GB_HOUR, _GB_MINUTE, _GB_SECOND = (
-    b"(?:" + word.encode() + b"|" + re.escape(word.encode("gb18030")) + b")" for word in "年月日时分秒"
-)
 
 PATTERNS: dict[str, bytes] = {
     "clf": rb"(?P<d>\d\d)/" + _MONTH + rb"/(?P<y>\d{4}):" + _CLOCK + _FRACTION + rb"(?: " + _ZONE + rb")?",
-    "iso": rb"(?P<y>\d{4})(?P<sep>[-/.])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)[T _\t-]"
-    + _CLOCK
+    "iso": rb"(?P<y>\d{4})(?P<sep>[-/.])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)(?:[T_\t,-]| {1,2})"
+    + rb"(?P<h>\d\d|(?<= )\d):(?P<mi>\d\d):(?P<s>\d\d)"
     + rb"(?:[.,:](?P<f>\d{1,9}))?(?: ?"
     + _ZONE
     + rb")?",
-    "iso_basic": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)(?:[T ]?(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)"
+    "iso_basic": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[T ._-]?(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)"
     + _FRACTION
-    + rb"(?P<z>Z)?)",
-    "compact": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[- T]" + _LOOSE_CLOCK + rb"(?:[.,:](?P<f>\d{1,9}))?",
+    + rb"(?:"
+    + _ZONE
+    + rb")?(?!\d)",
+    "compact": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[- T]"
+    + rb"(?P<h>\d{1,2}):(?P<mi>\d{1,2}):(?P<s>\d{1,2})(?:[.,:](?P<f>\d{1,9}))?",
     "bsd": _MONTH + rb" (?P<d>[ 0-3]?\d) " + _CLOCK + _FRACTION,
     "bsd_year": _MONTH
     + rb" (?P<d>[ 0-3]?\d),? (?P<y>\d{4}),? "
     + _LOOSE_CLOCK
     + _FRACTION
-    + rb"(?: (?P<ap>[AP]M))?(?: "
+    + rb"(?: "
+    + _HALF
+    + rb")?(?: ?"
     + _ZONE
     + rb")?",
+    "bsd_then_year": _MONTH + rb" (?P<d>[ 0-3]?\d) " + _CLOCK + rb"(?:[.,:](?P<f>\d{1,9}))? (?P<y>\d{4})(?!\d)",
     "asctime": _DAY_NAME
     + rb" "
     + _MONTH
@@ -99,34 +132,58 @@ PATTERNS: dict[str, bytes] = {
     + rb")?",
     "yymmdd": rb"(?P<y>\d\d)(?P<mo>\d\d)(?P<d>\d\d) (?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)",
     "yymmdd_clock": rb"(?P<y>\d\d)(?P<mo>\d\d)(?P<d>\d\d) {1,2}" + _LOOSE_CLOCK,
-    "yy_mm_dd": rb"(?P<y>\d\d)/(?P<mo>\d\d)/(?P<d>\d\d) " + _CLOCK + _FRACTION,
+    "yy_mm_dd": rb"(?P<y>\d\d)(?P<sep>[/-])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)[ -]" + _CLOCK + _FRACTION,
     "mm_dd": rb"(?P<mo>\d\d)[-.](?P<d>\d\d) " + _CLOCK + _FRACTION,
     "mmdd": rb"(?P<mo>\d\d)(?P<d>\d\d) " + _CLOCK + _FRACTION,
     "mm_dd_yyyy": rb"(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}),? "
     + _LOOSE_CLOCK
     + _FRACTION
-    + rb"(?: (?P<ap>[AP]M))?",
+    + rb"(?: "
+    + _HALF
+    + rb")?",
     "mm_dd_yy": rb"(?P<mo>\d\d)/(?P<d>\d\d)/(?P<y>\d\d)-" + _CLOCK + _FRACTION,
     "mm_dd_yyyy_dash": rb"(?P<mo>\d\d)/(?P<d>\d\d)/(?P<y>\d{4})-" + _CLOCK + _FRACTION,
     "mm_dd_slash": rb"(?P<mo>\d\d)/(?P<d>\d\d)-" + _CLOCK + _FRACTION,
-    "yyyy_m_d": rb"(?P<y>\d{4})(?P<sep>[-/])(?P<mo>\d{1,2})(?P=sep)(?P<d>\d{1,2})[ T]" + _SHORT_CLOCK,
-    "m_d_yy": rb"(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{2}|\d{4}) " + _SHORT_CLOCK + rb"(?: (?P<ap>[AP]M))?",
-    "dd_mm_yyyy": rb"(?P<d>\d\d)\.(?P<mo>\d\d)\.(?P<y>\d{4}) " + _CLOCK + _FRACTION,
+    "yyyy_m_d": rb"(?P<y>\d{4})(?P<sep>[-/])(?P<mo>\d{1,2})(?P=sep)(?P<d>\d{1,2})[ T]{1,2}(?:"
+    + _HALF
+    + rb" ?)?"
+    + _SHORT_CLOCK
+    + _FRACTION,
+    "m_d_yy": rb"(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}|\d{2})(?:, ?|\t| {1,2})"
+    + _SHORT_CLOCK
+    + _FRACTION
+    + rb"(?: "
+    + _HALF
+    + rb")?",
+    "d_m_yy": rb"(?P<d>\d{1,2})/(?P<mo>\d{1,2})/(?P<y>\d{4}|\d{2})(?:, ?|\t| {1,2}|-)"
+    + _SHORT_CLOCK
+    + _FRACTION
+    + rb"(?: "
+    + _HALF
+    + rb")?",
+    "dd_mm_yyyy": rb"(?P<d>\d\d)(?P<sep>[.-])(?P<mo>\d\d)(?P=sep)(?P<y>\d{4}),? " + _CLOCK + _FRACTION,
+    "date_and_time": rb"(?P<y>\d{4})[-/](?P<mo>\d\d)[-/](?P<d>\d\d)\"?[ ,|;\t]{1,3}\"?(?:[a-z_]{0,12}time=\"?)?"
+    + _CLOCK
+    + _FRACTION,
     "zh": rb"(?P<y>\d{4})"
     + _GB_YEAR
-    + rb"(?P<mo>\d{1,2})"
+    + rb" ?(?P<mo>\d{1,2})"
     + _GB_MONTH
-    + rb"(?P<d>\d{1,2})"
+    + rb" ?(?P<d>\d{1,2})"
     + _GB_DAY
     + rb" ?(?:"
-    + rb"(?P<h>\d{1,2})(?::|"
+    + _GB_DAY_NAME
+    + rb" ?)?(?:"
+    + _HALF
+    + rb" ?)?(?:(?P<h>\d{1,2})(?::|"
     + _GB_HOUR
-    + rb")(?P<mi>\d{1,2})(?::|"
+    + rb")(?P<mi>\d{1,2})(?:(?::|"
     + _GB_MINUTE
     + rb")(?P<s>\d{1,2})"
     + _GB_SECOND
-    + rb"?)"
+    + rb"?)?)"
     + _FRACTION,
+    "audit_id": rb"(?P<e>\d{9,10})\.(?P<f>\d{3}):\d+",
     "epoch": rb"(?P<e>\d{9,10})(?:\.(?P<f>\d{1,9}))?(?!\d)",
     "epoch_ms": rb"(?P<e>\d{10})(?P<f>\d{3})(?!\d)",
     "epoch_us": rb"(?P<e>\d{10})(?P<f>\d{6})(?!\d)",
@@ -137,12 +194,16 @@ PATTERNS: dict[str, bytes] = {
 
 VALUE_KINDS = (
     *("iso", "epoch_ns", "epoch_us", "epoch_ms", "epoch", "clf", "asctime", "bsd_year", "day_month_year"),
-    *("iso_basic", "compact", "mm_dd_yyyy", "dd_mm_yyyy", "zh", "yy_mm_dd", "yyyy_m_d", "m_d_yy"),
+    *("iso_basic", "compact", "mm_dd_yyyy", "dd_mm_yyyy", "zh", "yy_mm_dd", "yyyy_m_d", "m_d_yy", "d_m_yy"),
+    *("bsd_then_year", "date_and_time", "audit_id"),
 )
 """The stamp kinds that a whole value may be of, tried in this order."""
 
 _VALUES = tuple(re.compile(PATTERNS[kind]) for kind in VALUE_KINDS)
-_MONTHS = {name: n for n, name in enumerate(b"jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    **{name[:3].encode(): n for n, name in enumerate(_MONTH_NAMES, 1)},
+    **{f"{name}月".encode(code): n for n, name in enumerate(_MONTH_NUMERALS, 1) for code in ("utf-8", "gb18030")},
+}
 
 
 def reading(match: re.Match[bytes]) -> Reading | None:
@@ -151,9 +212,9 @@ def reading(match: re.Match[bytes]) -> Reading | None:
     fraction = _fraction(part.get("f"))
     if (epoch := part.get("e")) is not None:
         return Reading(Clock.UTC, int(epoch) * SECOND + fraction)
-    hour, minute, second = int(part["h"]), int(part["mi"]), int(part["s"] or 0)
+    hour, minute, second = int(part["h"]), int(part["mi"]), int(part.get("s") or 0)
     if half := part.get("ap"):
-        hour = hour % 12 + (12 if half == b"PM" else 0)
+        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
     if hour > 23 or minute > 59 or second > 60:
         return None
     days = day_number(part.get("y"), part["mo"], part["d"])
@@ -177,15 +238,15 @@ def value(raw: object) -> Reading | None:
     if isinstance(raw, str):
         text = raw.strip().encode()
         for pattern in _VALUES:
-            if match := pattern.fullmatch(text):
-                return reading(match)
+            if (match := pattern.fullmatch(text)) and (found := reading(match)) is not None:
+                return found
     return None
 
 
 @lru_cache(maxsize=4096)
 def day_number(year: bytes | None, month: bytes, day: bytes) -> int | None:
     """Days since 1970 (since the year's first day, in a leap year, where *year* is None); None for no day of the calendar."""
-    month_number = _MONTHS.get(month.lower()) or (int(month) if month.isdigit() else 0)
+    month_number = _month_number(month)
     try:
         if year is None:
             return date(LEAP_YEAR, month_number, int(day)).toordinal() - date(LEAP_YEAR, 1, 1).toordinal()
@@ -195,6 +256,13 @@ def day_number(year: bytes | None, month: bytes, day: bytes) -> int | None:
         return date(number, month_number, int(day)).toordinal() - EPOCH
     except ValueError:
         return None
+
+
+def _month_number(month: bytes) -> int:
+    """1 to 12 for a month as any stamp writes it; 0 for none."""
+    if month[:1].isdigit():
+        return int(bytes(byte for byte in month if 48 <= byte <= 57))
+    return _MONTHS.get(month) or _MONTHS.get(month[:3].lower(), 0)
 
 
 @lru_cache(maxsize=256)

@@ -11,14 +11,20 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import yaml
+
+from hegui import yaml12
 from hegui.dates import add_months, today
-from hegui.engine import Source, run
+from hegui.engine import Source, places, run
 from hegui.errors import InputError
 from hegui.evidence.logs import collector
+from hegui.evidence.logs.families import INSIDE
+from hegui.evidence.logs.formats import format_of
 from hegui.evidence.logs.parts import HOLES
 from hegui.evidence.logs.words import words
 from hegui.facts import Facts
-from hegui.text import Lang
+from hegui.scan.showing import say
+from hegui.text import LANGS, Lang
 
 OPERATOR = "scan"
 ONE_DAY = timedelta(days=1)
@@ -40,12 +46,15 @@ def scan(
     hash: bool = False,
     engine: str = "local",
     cache: bool = True,
+    rehash: bool = False,
+    formats: Path | str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, Any]:
     """What the logs under *paths* hold, as the JSON of ``hegui scan logs``.
 
     The window looked at is *months* long (default: what the law asks on that day) and ends on *on*; where that is not given, on
-    the day of a source's last record. Raises InputError where an option cannot be used.
+    the day of a source's last record. *formats* is a YAML file with formats of the user's own. Raises InputError where an option
+    cannot be used.
     """
     try:
         zone = ZoneInfo(timezone)
@@ -56,18 +65,22 @@ def scan(
         ) from None
     window = Window(on, months if months is not None else law_months(on or today()), zone)
     options = {"timezone": timezone, "max_gap": int(gap_of(max_gap).total_seconds()), "hash": hash, "holes": True}
+    if formats is not None:
+        options["formats"] = own_formats(Path(formats))
     taken_at = datetime.now(UTC)
     sources = [
-        Source(OPERATOR, str(n), "logs", str(Path(path).absolute()), path, taken_at=taken_at, options=options)
+        Source(OPERATOR, str(n), "logs", _absolute(path), places.shown(path), taken_at=taken_at, options=options)
         for n, path in enumerate(_expanded(paths))
     ]
-    facts = run(collector, sources, engine, cache, progress).facts
+    facts = run(collector, sources, engine, cache, progress, rehash=rehash).facts
     names = {source.id: source.name for source in sources}
     unreadable = [_reason(row, "path", "reason", "unreadable", names) for row in _rows(facts, "unreadable")]
     found = [_source(row, facts_of, window, names, hash) for row, facts_of in _families(facts)]
+    settings = [_setting(row, window, names) for row in _rows(facts, "log_setting")]
     coverage = _rows(facts, "coverage")
     return {
         "sources": found,
+        "settings": settings,
         "unreadable": unreadable,
         "coverage": {
             "unit": "files",
@@ -100,6 +113,27 @@ def gap_of(raw: str | timedelta) -> timedelta:
     return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 
+def own_formats(path: Path) -> dict[str, Any]:
+    """The formats of a YAML file: by name, each with ``lines`` (see formats.yaml). Raises InputError."""
+    try:
+        raw = yaml12.load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        raise InputError(f"{path} cannot be read as YAML", f"{path} 无法按 YAML 读取") from None
+    raw = raw.get("formats", raw) if isinstance(raw, dict) else None
+    try:
+        for name, spec in (raw or {}).items():
+            format_of(str(name), spec)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        detail = str(error) if isinstance(error, ValueError) else "every format needs 'lines', a list of patterns"
+        raise InputError(f"{path}: {detail}", f"{path}：日志格式写法有误（{detail}）") from None
+    if not raw:
+        raise InputError(
+            f"{path} names no format; write name: {{lines: ['{{iso}} ']}}",
+            f"{path} 中没有格式；请写作 名称: {{lines: ['{{iso}} ']}}",
+        )
+    return dict(raw)
+
+
 def law_months(day: date) -> int:
     """The months that the law in force on *day* asks logs to be kept. Raises InputError where it asks for none."""
     from hegui.law import load
@@ -118,6 +152,12 @@ class Window:
 
     def __init__(self, on: date | None, months: int, zone: ZoneInfo) -> None:
         self._on, self._months, self._zone = on, months, zone
+
+    @property
+    def days(self) -> int:
+        """The days of a window that ends on the day asked for, or today."""
+        end = self._on or today()
+        return (end - add_months(end, -self._months)).days
 
     def of(self, span: Mapping[str, Any], gaps: Sequence[Mapping[str, Any]]) -> Row:
         """Start, end, and whether the records reach back to the start: null where they cannot show it.
@@ -150,9 +190,23 @@ def _expanded(paths: Iterable[str]) -> list[str]:
     """The paths, with patterns that no shell has expanded replaced by what they match."""
     found: list[str] = []
     for path in paths:
+        if places.is_url(path):
+            found.extend(_addresses(path))
+            continue
         matches = [] if Path(path).exists() else sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - a whole path
         found.extend(matches or [path])
     return list(dict.fromkeys(found))
+
+
+def _addresses(url: str) -> list[str]:
+    try:
+        return places.expanded(url)
+    except OSError:
+        return [url]
+
+
+def _absolute(path: str) -> str:
+    return path if places.is_url(path) else str(Path(path).absolute())
 
 
 def _rows(facts: Facts, table: str) -> list[Row]:
@@ -176,7 +230,7 @@ def _families(facts: Facts) -> Iterable[tuple[Row, dict[str, list[Row]]]]:
 def _source(span: Row, own: Mapping[str, list[Row]], window: Window, names: Mapping[str, str], hash: bool) -> Row:
     name = names[span["source"]]
     shown_in = window._zone if span["zone_inferred"] else UTC
-    counted = ("format", "files", "bytes", "lines", "undated_lines")
+    counted = ("format", "category", "files", "bytes", "lines", "undated_lines")
     found = {
         "path": _shown(name, span["path"]),
         **{key: span[key] for key in counted},
@@ -196,6 +250,7 @@ def _source(span: Row, own: Mapping[str, list[Row]], window: Window, names: Mapp
         "sequence_holes": [{"after": hole["after"], "missing": hole["missing"]} for hole in own[HOLES]],
         "missing_members": [_shown(name, path) for path in span["missing_members"]],
         "damaged_members": [_shown(name, path) for path in span["damaged_members"]],
+        "misdated_members": [_shown(name, path) for path in span["misdated_members"]],
         "cleared_events": span["cleared_events"],
         "window": window.of(span, own["log_gap"]),
         "days": {_iso(day["day"]): day["records"] for day in own["log_day"]},
@@ -214,8 +269,22 @@ def _source(span: Row, own: Mapping[str, list[Row]], window: Window, names: Mapp
     return found
 
 
+def _setting(row: Row, window: Window, names: Mapping[str, str]) -> Row:
+    """A retention setting, and whether it deletes before the law's months are over: context, never a proof of what is kept."""
+    early = None if row["days"] is None else row["days"] < window.days
+    code = "setting_keeps" if early is None else "setting_early" if early else "setting_enough"
+    values = {"name": row["name"], "days": None if row["days"] is None else f"{row['days']:g}", "asked": window.days}
+    reason = {lang: say(code, lang, **values) for lang in LANGS}
+    found = {"path": _shown(names[row["source"]], row["path"]), **{key: row[key] for key in ("kind", "name", "days")}}
+    return {**found, "deletes_early": early, "strength": "context", "reason": reason}
+
+
 def _shown(name: str, path: str) -> str:
     """A path within a source, as somebody who named the source would name it."""
+    if places.is_url(name):
+        own = name.rstrip("/").rpartition("/")[2]
+        inside = path.partition(INSIDE)
+        return name + "".join(inside[1:]) if inside[0] == own else f"{name.rstrip('/')}/{path}"
     return str(Path(name, path)) if Path(name).is_dir() else name + path.removeprefix(Path(name).name)
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Logs:
-    """Reads logs. Options of a source: ``timezone`` (of zone-less stamps), ``max_gap`` (seconds), ``hash``, ``formats``."""
+    """Reads logs. Options of a source: ``timezone`` (of zone-less stamps), ``max_gap`` (seconds), ``hash``, ``formats``, ``category``."""
 
     kind: str = "logs"
-    version: str = "2"
+    version: str = "3"
 
     @cached_property
     def blind_spots(self) -> tuple[Text, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from hegui.evidence.logs.formats import LEADING, Format
+from hegui.evidence.logs.formats import LEADING, Format, Reader
 from hegui.evidence.logs.sequences import Sequence
+from hegui.evidence.logs.years import without_year, year_at
 from hegui.recognise.lines import FEED, PADDING, Block
-from hegui.recognise.stamps import UNDATED, Sample, layout_of, newlines
-from hegui.recognise.times import Clock, Reading, value
+from hegui.recognise.stamps import UNDATED, Layout, Sample, layout_of, newlines, numbers
+from hegui.recognise.times import DAY, Clock, Reading, value
 from hegui.recognise.zones import to_utc
 
 if TYPE_CHECKING:
@@ -19,8 +22,23 @@ if TYPE_CHECKING:
 LOOKED_AT = 2**20
 """So many bytes of a line are looked at for its time."""
 
-JOURNAL_TIME = b"__REALTIME_TIMESTAMP="
-_JOURNAL_TIMES = re.compile(rb"^__REALTIME_TIMESTAMP=(\d{1,18})$", re.MULTILINE)
+OFTEN = 0.05
+"""Where more than this share of a block stays undated, another way to date its lines is looked for."""
+
+LEARNT_FROM = 40
+UNBELIEVABLE = 10**15
+"""No number that counts records is as large."""
+
+MOST_WAYS = 3
+
+JOURNAL_TIMES = re.compile(rb"^__REALTIME_TIMESTAMP=(\d{1,18})$", re.MULTILINE)
+
+
+class NamedYear(NamedTuple):
+    """A year that a stamp in a year-less stream names, and its time on the year-less clock."""
+
+    year: int
+    micros: int
 
 
 class Dater(Protocol):
@@ -30,6 +48,8 @@ class Dater(Protocol):
     yearless: bool
     zone_inferred: bool
     sequence: Sequence | None  # of the numbers that its records carry, where they do
+    named_year: NamedYear | None  # of a year-less stream, where a stamp names one after all
+    cleared: int  # records that say that a log was cleared
 
     def times(self, block: Block) -> Times:
         """The time of every line of the block (microseconds UTC, or from the start of a leap year where *yearless*)."""
@@ -42,6 +62,8 @@ class LineDater:
     def __init__(self, format: str, yearless: bool, zone: str, read: Callable[[bytes], Reading | None]) -> None:
         self.format, self.yearless, self.zone_inferred = format, yearless, False
         self.sequence: Sequence | None = None
+        self.named_year: NamedYear | None = None
+        self.cleared = 0
         self._zone, self._read = zone, read
 
     def times(self, block: Block) -> Times:
@@ -95,26 +117,40 @@ class StampReader(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class Way:
+    """One of the ways in which the lines of a stream carry their times. *named*: whether its stamps name the year."""
+
+    reader: StampReader
+    layout: Layout | None
+    named: bool
+
+
+More = Callable[[list[bytes]], "StampReader | None"]
+"""Finds what reads most of some lines that no way of the stream has read; None for nothing."""
+
+
 class BlockDater(LineDater):
-    """Dates all lines of a block that share the layout of most at once, and the rest line by line."""
+    """Dates all lines of a block that share the layout of most at once, and the rest line by line.
 
-    def __init__(self, reader: StampReader, yearless: bool, zone: str, sample: list[bytes]) -> None:
+    Lines that the stream's own format cannot date may be of another (a daemon was set to write ISO stamps; two programs share
+    a file): *more* finds it. So that an old date inside a message counts for nothing, such a line may not lie
+    before what the stream has reached.
+    """
+
+    def __init__(
+        self, reader: StampReader, yearless: bool, zone: str, sample: list[bytes], more: More | None = None
+    ) -> None:
         super().__init__(reader.format, yearless, zone, reader.read)
-        self._cut = reader.cut
-        plain = (line for line in sample if line[:1] not in LEADING)
-        matches = [Sample(line, match) for line in plain if (match := reader.match(line)) is not None]
-        self._layout = layout_of(matches, self._stamp, reader.anchor) if reader.shaped else None
-
-    def _stamp(self, text: bytes, at: int | None) -> Reading | None:
-        found = self._cut(text, at)
-        return found if found and (found.clock is Clock.YEARLESS) is self.yearless else None
+        self._more, self._wait, self._tries = more, 0, 0
+        self._reached = UNDATED
+        self._ways = [self._way(reader, sample, yearless)]
+        self._learn([line for line in sample if self.read(line) is None])
 
     def times(self, block: Block) -> Times:
         """As the protocol says."""
         import numpy as np
 
-        if self._layout is None:
-            return super().times(block)
         buffer, size = block
         if buffer[size - 1] != FEED:
             buffer[size : size + PADDING] = bytes(PADDING)
@@ -124,33 +160,110 @@ class BlockDater(LineDater):
             starts = starts[:-1]
         else:
             ends = np.append(ends, size)
-        times, local = self._layout.times(buffer, starts, ends)
+        times = self._first(buffer, starts, ends)
+        left = np.flatnonzero(times == UNDATED)
+        if len(left) and self._more is not None:
+            self._others(times, left, buffer, starts, ends)
+        return times
+
+    def _first(self, buffer: bytearray, starts: Times, ends: Times) -> Times:
+        """The times of all lines that the stream's own format can date."""
+        return self._read_all(self._ways[0], buffer, starts, ends)
+
+    def _others(self, times: Times, left: Times, buffer: bytearray, starts: Times, ends: Times) -> None:
+        """Date lines that are *left*, in place, in the other ways of the stream, of which a new one may show itself."""
+        import numpy as np
+
+        self._wait -= 1
+        if self._wait < 0 and len(left) > OFTEN * len(times):
+            some = left[:: max(1, len(left) // LEARNT_FROM)].tolist()
+            self._learn([bytes(buffer[starts[at] : min(ends[at], starts[at] + LOOKED_AT)]) for at in some])
+        dated = times != UNDATED
+        last = np.maximum.accumulate(np.where(dated, np.arange(len(times)), -1))
+        for way in self._ways[1:]:
+            found = self._read_all(way, buffer, starts[left], ends[left])
+            if way.named and self.yearless:
+                utc, found = found, without_year(found, self._zone)
+                if len(named := np.flatnonzero(utc != UNDATED)):
+                    self.named_year = NamedYear(year_at(utc[named[-1:]], self._zone), int(found[named[-1]]))
+            else:
+                reached = np.where(last[left] < 0, self._reached, times[last[left]])
+                found[found < reached - DAY] = UNDATED
+            times[left] = found
+            left = left[found == UNDATED]
+            if not len(left):
+                break
+        if dated.any():
+            self._reached = int(times[last[-1]])
+
+    def _read_all(self, way: Way, buffer: bytearray, starts: Times, ends: Times) -> Times:
+        """The times of lines in one way."""
+        import numpy as np
+
+        if way.layout is None:
+            times, local = np.full(len(starts), UNDATED, np.int64), np.zeros(len(starts), np.bool_)
+        else:
+            times, local, _ = way.layout.times(buffer, starts, ends)
         others = np.flatnonzero(times == UNDATED)
         view = memoryview(buffer)
-        read = [
-            self.read(bytes(view[a:b])) for a, b in zip(starts[others].tolist(), ends[others].tolist(), strict=True)
-        ]
-        for at, found in zip(others.tolist(), read, strict=True):
-            if found is not None:
+        for at, a, b in zip(others.tolist(), starts[others].tolist(), ends[others].tolist(), strict=True):
+            found = way.reader.read(bytes(view[a : min(b, a + LOOKED_AT)]))
+            if found is not None and (found.clock is not Clock.YEARLESS) is way.named:
                 times[at], local[at] = found.micros, found.clock is Clock.LOCAL
         return self.settled(times, np.flatnonzero(local))
 
+    def _learn(self, lines: list[bytes]) -> None:
+        """Look for one more way among lines that none has read; the more often in vain, the rarer."""
+        if not lines or self._more is None or len(self._ways) > MOST_WAYS:
+            return
+        self._tries += 1
+        self._wait = 2**self._tries
+        if (reader := self._more(lines)) is not None:
+            clocks = Counter(found.clock for line in lines if (found := reader.read(line)) is not None)
+            yearless = clocks.most_common(1)[0][0] is Clock.YEARLESS
+            if self.yearless or not yearless:
+                self._ways.append(self._way(reader, lines, yearless))
+                self._wait = self._tries = 0
 
-class NumberedDater(LineDater):
-    """Dates line by line a format whose records carry numbers."""
+    def _way(self, reader: StampReader, sample: list[bytes], yearless: bool) -> Way:
+        def stamp(text: bytes, at: int | None) -> Reading | None:
+            found = reader.cut(text, at)
+            return found if found and (found.clock is Clock.YEARLESS) is yearless else None
 
-    def __init__(self, format: Format, zone: str) -> None:
-        super().__init__(format.id, False, zone, self._numbered)
+        plain = (line for line in sample if line[:1] not in LEADING)
+        matches = [Sample(line, match) for line in plain if (match := reader.match(line)) is not None]
+        return Way(reader, layout_of(matches, stamp, reader.anchor) if reader.shaped else None, not yearless)
+
+
+class NumberedDater(BlockDater):
+    """Dates the lines of a format whose records carry numbers, which stand one byte behind the stamp."""
+
+    def __init__(self, format: Format, zone: str, sample: list[bytes], more: More | None = None) -> None:
+        super().__init__(Reader(format), False, zone, sample, more)
         self._format = format
         self.sequence = Sequence()
 
-    def _numbered(self, line: bytes) -> Reading | None:
-        match = self._format.match(line)
-        if match is None:
-            return None
-        if self.sequence is not None:
-            self.sequence.add([int(match["seq"])])
-        return self._format.time(match)
+    def _first(self, buffer: bytearray, starts: Times, ends: Times) -> Times:
+        """As a BlockDater does; the numbers are taken in besides."""
+        import numpy as np
+
+        layout = self._ways[0].layout
+        if layout is None:
+            times = held = np.full(len(starts), UNDATED, np.int64)
+        else:
+            times, _, behind = layout.times(buffer, starts, ends)
+            held, good = numbers(buffer, behind + 1)
+            times[~good] = UNDATED
+        held = np.where(times == UNDATED, -1, held)
+        for at in np.flatnonzero(times == UNDATED).tolist():
+            match = self._format.match(bytes(buffer[starts[at] : min(ends[at], starts[at] + LOOKED_AT)]))
+            found = None if match is None else self._format.time(match)
+            if match is not None and found is not None and int(match["seq"]) < UNBELIEVABLE:
+                times[at], held[at] = found.micros, int(match["seq"])
+        held = held[held >= 0]
+        if self.sequence is not None and len(held):
+            self.sequence.add(held[np.flatnonzero(np.diff(held, prepend=-1))].tolist())
+        return times
 
 
 class JournalDater(LineDater):
@@ -164,4 +277,4 @@ class JournalDater(LineDater):
         import numpy as np
 
         text = bytes(memoryview(block.buffer)[: block.size])
-        return np.array([int(found[1]) for found in _JOURNAL_TIMES.finditer(text)], np.int64)
+        return np.array([int(found[1]) for found in JOURNAL_TIMES.finditer(text)], np.int64)

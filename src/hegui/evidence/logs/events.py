@@ -17,11 +17,20 @@ BATCH = 10_000
 CLEARED = {("Microsoft-Windows-Eventlog", 1102), ("Microsoft-Windows-Eventlog", 104), ("Security", 517)}
 """Provider and number of the events that Windows writes when a log is cleared."""
 
-_EVENT = re.compile(r'Provider Name="([^"]*)".*?<EventID[^>]*>\s*(\d+)\s*<', re.DOTALL)
+_EVENT = re.compile(rb"Provider\s+Name=[\"']([^\"']*)[\"'].*?<EventID[^>]*>\s*(\d+)\s*<", re.DOTALL)
+
+
+def is_clearing(event: bytes) -> bool:
+    """Whether an event in XML says that a log was cleared."""
+    what = _EVENT.search(event[:2000])
+    return what is not None and (what[1].decode("utf-8", "replace"), int(what[2])) in CLEARED
 
 
 class Events:
-    """The events of one EVTX file. After they were read: ``sequence``, ``cleared``, and ``damage`` (a code, or None)."""
+    """The events of one EVTX file, as ``binaries.Records``."""
+
+    format = FORMAT
+    zone_inferred = False
 
     def __init__(self, file: IO[bytes]) -> None:
         """Raises Damage where the file is no EVTX, or no reader is installed."""
@@ -33,7 +42,7 @@ class Events:
             self._events = iter(PyEvtxParser(file, number_of_threads=1).records())
         except (RuntimeError, OSError, ValueError):
             raise Damage("corrupt") from None
-        self.sequence = Sequence()
+        self.sequence: Sequence | None = Sequence()
         self.cleared = 0
         self.damage: str | None = None
 
@@ -45,9 +54,9 @@ class Events:
         while (event := self._next()) is not None:
             found = value(event["timestamp"].removesuffix(" UTC"))
             batch.append(UNDATED if found is None else found.micros)
-            self.sequence.add([event["event_record_id"]])
-            what = _EVENT.search(event["data"][:2000])
-            self.cleared += what is not None and (what[1], int(what[2])) in CLEARED
+            if self.sequence is not None:
+                self.sequence.add([event["event_record_id"]])
+            self.cleared += is_clearing(event["data"][:2000].encode())
             if len(batch) == BATCH:
                 yield np.array(batch, np.int64)
                 batch = []

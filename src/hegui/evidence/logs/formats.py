@@ -19,6 +19,9 @@ GLANCE = 40
 """So many sampled lines are looked at first, to leave out the formats that do not fit at all."""
 LEADING = b"\0\xef\xbb\xbf"
 """NULs, left where a file was truncated while it was written, and the byte-order mark of UTF-8."""
+ESCAPE = b"\x1b"
+COLOURED = 512
+_COLOURS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,19 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A line format, and whether its zone-less stamps are UTC by its own rule."""
+    """A line format.
+
+    ``utc``: its zone-less stamps are UTC by its own rule; ``exact``: chosen only where none fits more lines;
+    ``long``: its records have many lines each.
+    """
 
     id: str
     title: Text
     patterns: tuple[Pattern, ...]
     utc: bool = False
     weak: bool = False
+    exact: bool = False
+    long: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -47,8 +56,7 @@ class Format:
 
     def match(self, line: bytes) -> re.Match[bytes] | None:
         """The first pattern that fits the line from its start; what may stand before the first record does not count."""
-        if line[:1] in LEADING:
-            line = line.lstrip(LEADING)
+        line = bare(line)
         for pattern in self.patterns:
             if match := pattern.line.match(line):
                 return match
@@ -62,6 +70,15 @@ class Format:
         return found
 
 
+def bare(line: bytes) -> bytes:
+    """The line without what may stand before its first record, and without the colours that a terminal shows it in."""
+    if line[:1] in LEADING:
+        line = line.lstrip(LEADING)
+    if ESCAPE in line[:COLOURED]:
+        line = _COLOURS.sub(b"", line[:COLOURED]) + line[COLOURED:]
+    return line
+
+
 @cache
 def formats() -> tuple[Format, ...]:
     """Every text format Hegui knows, most specific first."""
@@ -70,7 +87,7 @@ def formats() -> tuple[Format, ...]:
 
 
 def format_of(id: str, spec: Mapping[str, Any]) -> Format:
-    """A format from its YAML: ``lines`` (patterns), and optionally ``title``, ``zone: utc``, ``weak: true``.
+    """A format from its YAML: ``lines`` (patterns), and optionally ``title``, ``zone: utc``, ``weak: true``, ``exact: true``, ``long: true``.
 
     Raises ValueError where a pattern names no stamp kind, an unknown one, or is no regular expression.
     """
@@ -80,7 +97,17 @@ def format_of(id: str, spec: Mapping[str, Any]) -> Format:
         patterns=tuple(_pattern(id, line) for line in spec["lines"]),
         utc=spec.get("zone") == "utc",
         weak=bool(spec.get("weak", False)),
+        exact=bool(spec.get("exact", False)),
+        long=bool(spec.get("long", False)),
     )
+
+
+def usable(own: Mapping[str, Any]) -> bool:
+    """Whether formats of the user's own, by name, can be used as they are written."""
+    try:
+        return all(format_of(id, spec) for id, spec in own.items())
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 class Reader:
@@ -96,8 +123,7 @@ class Reader:
 
     def match(self, line: bytes) -> re.Match[bytes] | None:
         """The head of a line, whose group ``time`` is the stamp; what may stand before the first record does not count."""
-        if line[:1] in LEADING:
-            line = line.lstrip(LEADING)
+        line = bare(line)
         for head in self._heads:
             if match := head.match(line):
                 return match
@@ -121,15 +147,17 @@ def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None
     """The format that the sampled lines are in: of all that fit nearly as many lines as the best one does, the first."""
     known = list(known)
     glance = sample[:: max(1, len(sample) // GLANCE)]
-    likely = [format for format in known if _share(format, glance)] or known
-    shares = [(format, _share(format, sample)) for format in likely]
+    likely = [format for format in known if share_of(format, glance)] or known
+    shares = [(format, share_of(format, sample)) for format in likely]
     strong = max((share for format, share in shares if not format.weak), default=0.0)
-    weak = strong < WEAK_BELOW
+    weak = strong < WEAK_BELOW and not any(share for format, share in shares if format.long)
     best = max((share for format, share in shares if weak or not format.weak), default=0.0)
-    return next((f for f, share in shares if share and share >= NEARLY_AS_MANY * best and (weak or not f.weak)), None)
+    enough = {True: best, False: NEARLY_AS_MANY * best}
+    return next((f for f, share in shares if share and share >= enough[f.exact] and (weak or not f.weak)), None)
 
 
-def _share(format: Format, sample: Sequence[bytes]) -> float:
+def share_of(format: Format, sample: Sequence[bytes]) -> float:
+    """The share of the sampled lines that a format dates."""
     dated = sum((match := format.match(line)) is not None and format.time(match) is not None for line in sample)
     return dated / max(len(sample), 1)
 

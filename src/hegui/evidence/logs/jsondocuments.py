@@ -73,7 +73,9 @@ def _records(document: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(document, list):
         yield from (element for element in document if isinstance(element, dict))
     elif isinstance(document, dict):
-        yield from max(_lists(document, DEEPEST), key=len, default=[document])
+        whole: list[Mapping[str, Any]] = [document]
+        pairs = [{"time": pair[0]} for pair in _pairs(document, 2 * DEEPEST)]
+        yield from max(_lists(document, DEEPEST), key=len, default=pairs if len(pairs) > 1 else whole)
 
 
 def _lists(document: Mapping[str, Any], depth: int) -> Iterator[list[Mapping[str, Any]]]:
@@ -86,6 +88,16 @@ def _lists(document: Mapping[str, Any], depth: int) -> Iterator[list[Mapping[str
             yield leaf
         elif isinstance(leaf, dict):
             yield from _lists(leaf, depth - 1)
+
+
+def _pairs(found: Any, depth: int) -> Iterator[list[Any]]:
+    """Lists that begin with a time, wherever they are (Loki: stream by stream, ``[time, line]``)."""
+    inside = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    for leaf in inside if depth > 0 else ():
+        if isinstance(leaf, list) and len(leaf) > 1 and isinstance(leaf[0], str) and value(leaf[0]) is not None:
+            yield leaf
+        else:
+            yield from _pairs(leaf, depth - 1)
 
 
 def _next(text: str, at: int) -> int:

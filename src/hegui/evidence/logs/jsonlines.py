@@ -13,16 +13,18 @@ from hegui import yaml12
 from hegui.recognise.times import Reading, value
 
 FORMAT = "json_lines"
-DEEPEST = 5
+DEEPEST = 8
 MOSTLY = 0.5
 
-Path = tuple[str, ...]
+Path = tuple[str | int, ...]
 
 
 def json_reader(sample: Sequence[bytes]) -> Callable[[bytes], Reading | None] | None:
     """What reads the time of one line, where most sampled lines are objects with one; else None."""
     objects = [found for line in sample if (found := _object(line)) is not None]
-    paths = time_paths(objects) if len(objects) >= MOSTLY * len(sample) else []
+    if not objects or len(objects) < MOSTLY * len(sample):
+        return None
+    paths = time_paths(objects) or (time_paths(objects, inside_lists=True) if len(objects) > 1 else [])
     if not paths:
         return None
 
@@ -35,12 +37,16 @@ def json_reader(sample: Sequence[bytes]) -> Callable[[bytes], Reading | None] | 
     return read
 
 
-def time_paths(objects: Sequence[Mapping[str, Any]]) -> list[Path]:
-    """Where the objects hold their time: known keys first (most telling, then shallowest), any key with times else."""
-    held = Counter(path for found in objects for path, leaf in _leaves(found, ()) if value(leaf) is not None)
-    known = [path for path in held if rank(path[-1]) < len(_keys())]
+def time_paths(objects: Sequence[Mapping[str, Any]], inside_lists: bool = False) -> list[Path]:
+    """Where the objects hold their time: known keys first (most telling, then shallowest), any key with times else.
+
+    *inside_lists*: the first element of a list is looked into as well (OpenTelemetry has its records there).
+    """
+    leaves = (leaf for found in objects for leaf in _leaves(found, (), inside_lists))
+    held = Counter(path for path, leaf in leaves if value(leaf) is not None)
+    known = [path for path in held if _rank(path) < len(_keys())]
     if known:
-        return sorted(known, key=lambda path: (rank(path[-1]), len(path)))
+        return sorted(known, key=lambda path: (_rank(path), len(path)))
     return sorted((path for path in held if held[path] >= MOSTLY * len(objects)), key=len)
 
 
@@ -55,29 +61,44 @@ def _object(line: bytes) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _leaves(found: Mapping[str, Any], way: Path) -> Iterator[tuple[Path, Any]]:
+def _leaves(found: Mapping[str, Any], way: Path, inside_lists: bool) -> Iterator[tuple[Path, Any]]:
     for key, leaf in found.items():
-        if isinstance(leaf, dict) and len(way) < DEEPEST:
-            yield from _leaves(leaf, (*way, key))
+        below: Path = (*way, key)
+        while inside_lists and isinstance(leaf, list) and leaf and len(below) < DEEPEST:
+            below, leaf = (*below, 0), leaf[0]
+        if isinstance(leaf, dict) and len(below) < DEEPEST:
+            yield from _leaves(leaf, below, inside_lists)
         else:
-            yield (*way, key), leaf
+            yield below, leaf
+
+
+def _rank(path: Path) -> int:
+    return rank(next((str(step) for step in reversed(path) if isinstance(step, str)), ""))
 
 
 def at_path(found: Any, path: Path) -> Any:
     """What stands in an object at a path; None for nothing."""
-    for key in path:
-        if not isinstance(found, dict):
+    for step in path:
+        if isinstance(found, dict):
+            found = found.get(step)
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
+        else:
             return None
-        found = found.get(key)
     return found
 
 
 def rank(name: str) -> int:
     """How telling a name is for a time; the lower the more."""
-    return _keys().get(name.lower().strip("@_ "), len(_keys()))
+    return _keys().get(_plain(name), len(_keys()))
 
 
 @cache
 def _keys() -> dict[str, int]:
     raw = yaml12.load(files(__package__).joinpath("json_keys.yaml").read_text(encoding="utf-8"))
-    return {key.strip("@_"): rank for rank, key in enumerate(raw)}
+    return {_plain(key): rank for rank, key in reversed(list(enumerate(raw)))}
+
+
+def _plain(name: str) -> str:
+    """A name without case and without what joins its words; kept whole where it is nothing else."""
+    return "".join(c for c in name.lower() if c.isalnum()) or name

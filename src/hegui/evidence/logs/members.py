@@ -87,7 +87,9 @@ class Parts:
                 by = [stretch.modified] if newer is None else [stretch.modified, newer]
                 if source.as_of is not None:
                     by.append((source.as_of.toordinal() - EPOCH) * DAY)
-                year = years.year_of(own.last, min(by), zone)
+                year = years.named(own.first, stretch.named_year, stretch.named_at)
+                if year is None:
+                    year = years.year_of(own.last, min(by), zone)
                 own = Ticks(own.records, years.settled(own.first, year, zone), years.settled(own.last, year, zone))
                 newer = int(own.first.min())
             first, last = (int(own.first.min()), int(own.last.max())) if len(own.first) else (None, None)
@@ -193,6 +195,10 @@ def _after(whole: Stretch, more: Stretch, by: int) -> Stretch:
         sequence_first=more.sequence_first if whole.sequence_first is None else whole.sequence_first,
         sequence_last=whole.sequence_last if more.sequence_last is None else more.sequence_last,
         sequence_missing=whole.sequence_missing + more.sequence_missing,
+        cleared=whole.cleared + more.cleared,
+        hint=whole.hint or more.hint,
+        named_year=whole.named_year if more.named_year is None else more.named_year,
+        named_at=whole.named_at if more.named_year is None else more.named_at,
         damage=whole.damage or more.damage,
         sha256=whole.sha256 or more.sha256,
     )

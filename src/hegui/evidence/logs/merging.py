@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
-from hegui.engine import Source
+from hegui.engine import Source, places
 from hegui.evidence.logs import families
+from hegui.evidence.logs.categories import category_of
 from hegui.evidence.logs.members import Member, Parts, Ticks, holes_of, joined, without_copies
 from hegui.evidence.logs.parts import HOLES, STRETCHES
 from hegui.evidence.logs.reading import DEFAULT_MAX_GAP, DEFAULT_ZONE
@@ -20,7 +21,7 @@ from hegui.recognise.times import DAY, EPOCH, SECOND
 from hegui.recognise.zones import to_local
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
-TABLES = ("log_span", "log_member", "log_day", "log_gap", "exhibit", "coverage", "unreadable", "skipped")
+TABLES = ("log_span", "log_member", "log_day", "log_gap", "log_setting", "exhibit", "coverage", "unreadable", "skipped")
 
 Rows = dict[str, list[Mapping[str, Any]]]
 
@@ -30,12 +31,14 @@ def merge(source: Source, parts: Iterable[Facts]) -> Facts:
     rows: Rows = {name: [] for name in TABLES}
     gathered = Parts()
     for part in parts:
-        for name in ("unreadable", "skipped"):
+        for name in ("unreadable", "skipped", "log_setting"):
             rows[name].extend(part[name].to_pylist() if name in part else ())
         if STRETCHES in part:
             gathered.add(part)
     family = _Family(source, rows)
-    whole = Path(source.location).is_dir()
+    whole = _is_folder(source)
+    for row in rows["log_setting"]:
+        family.point(row["path"])
     for path, members in gathered.by_family(source, whole):
         if whole and _is_timeless(members):
             family.skip("no_time_stamps", members)
@@ -43,11 +46,19 @@ def merge(source: Source, parts: Iterable[Facts]) -> Facts:
             family.add(path, members)
     unread = {row["path"] for row in rows["unreadable"]}
     counted = {"operator": source.operator, "source": source.id, "unit": "files", "how": "all"}
-    files = {families.file_of(path) for path in gathered.paths}
+    settings = {row["path"] for row in rows["log_setting"]}
+    files = {families.file_of(path) for path in gathered.paths | settings}
     found = {families.file_of(path) for path in unread} | files
     rows["coverage"].append({**counted, "population": len(found), "examined": len(files)})
     facts = {name: table_of(name, some) for name, some in rows.items()}
     return {**facts, HOLES: family.holes_table()} if source.options.get("holes") else facts
+
+
+def _is_folder(source: Source) -> bool:
+    try:
+        return places.is_folder(source.location)
+    except OSError:
+        return False
 
 
 def _is_timeless(members: Sequence[Member]) -> bool:
@@ -97,6 +108,7 @@ class _Family:
                 **self._of,
                 "path": path,
                 **_sums(members),
+                "category": self._category(path, members),
                 "days_with_events": len(days),
                 "days_without": max(days) - min(days) + 1 - len(days) if days else 0,
                 **silence,
@@ -117,6 +129,12 @@ class _Family:
         for member, line in _ends(members):
             self._exhibit(member, f"{member.stretch.path}#line={line}")
 
+    def _category(self, path: str, members: Sequence[Member]) -> str | None:
+        told = self.source.options.get("category")
+        hints = [m.stretch.hint for m in members if m.stretch.hint]
+        whole = path if _is_folder(self.source) else self.source.name
+        return told or category_of(whole, _format(members), hints)
+
     def _member(self, member: Member) -> dict[str, Any]:
         stretch = member.stretch
         return {
@@ -127,8 +145,14 @@ class _Family:
             "first": instant(member.first),
             "last": instant(member.last),
             "damaged": stretch.damage is not None,
+            "modified": instant(stretch.modified),
             "exhibit": f"{self.source.id}:{stretch.path}",
         }
+
+    def point(self, locator: str) -> None:
+        """Point to a file that is no log."""
+        taken = {"locator": locator, "taken_at": self.source.taken_at, "proof": "registered"}
+        self.rows["exhibit"].append({**self._of, "exhibit": f"{self.source.id}:{locator}", **taken})
 
     def _exhibit(self, member: Member, locator: str) -> None:
         self.rows["exhibit"].append(
@@ -148,13 +172,9 @@ class _Family:
 def _sums(members: Sequence[Member]) -> dict[str, Any]:
     """What a span says of its members together."""
     stretches = [m.stretch for m in members]
-    formats = Counter[str]()
-    for stretch in stretches:
-        if stretch.format:
-            formats[stretch.format] += stretch.lines - stretch.undated
     sizes = {families.file_of(s.path): s.bytes for s in stretches}
     return {
-        "format": formats.most_common(1)[0][0] if formats else None,
+        "format": _format(members),
         "files": len(sizes),
         "bytes": sum(sizes.values()),
         "lines": sum(s.lines for s in stretches),
@@ -168,7 +188,28 @@ def _sums(members: Sequence[Member]) -> dict[str, Any]:
         "cleared_events": sum(s.cleared for s in stretches),
         "missing_members": families.missing([(m.name, naive(m.first), naive(m.last)) for m in members]),
         "damaged_members": [s.path for s in stretches if s.damage],
+        "misdated_members": [m.stretch.path for m in members if _misdated(m)] + _misplaced(members),
     }
+
+
+def _misdated(member: Member) -> bool:
+    """Whether a file was last written before its last record, by its own time; a day for clocks that differ."""
+    return member.last is not None and not member.stretch.yearless and member.stretch.modified < member.last - DAY
+
+
+def _misplaced(members: Sequence[Member]) -> list[str]:
+    """Numbered members, newest first, that begin after the one with the next smaller number does."""
+    numbered = [m for m in members if m.name.number_at[1] and m.name.dated is None and m.first is not None]
+    return [older.stretch.path for newer, older in pairwise(numbered) if (older.first or 0) > (newer.first or 0)]
+
+
+def _format(members: Sequence[Member]) -> str | None:
+    """The format of most records."""
+    formats = Counter[str]()
+    for stretch in (m.stretch for m in members):
+        if stretch.format:
+            formats[stretch.format] += stretch.lines - stretch.undated
+    return formats.most_common(1)[0][0] if formats else None
 
 
 def _longest(ticks: Ticks) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,20 +11,28 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
+from hegui.engine import places
+from hegui.engine.places import Status
+from hegui.evidence.logs import binaries
+from hegui.evidence.logs.windowsxml import EventLines, is_windows_xml
 from hegui.recognise import containers
 from hegui.recognise.containers import Damage, Stream
 from hegui.recognise.lines import decoded
+
+LARGEST_ZIP = 1024**3
+"""A zip inside an archive is laid down to be read, up to this size."""
 
 APART = 8 * 1024 * 1024
 """A file of more bytes than this is hashed in a thread of its own."""
 
 
 class Leaf(NamedTuple):
-    """A stream of lines in a file, the way to it inside the file, and its first bytes; or the damage in its place."""
+    """A stream in a file, the way to it, its first bytes, and whether it is inside anything; or the damage in its place."""
 
     way: str
     stream: Stream | Damage
     head: bytes = b""
+    inside: bool = False
 
 
 class Digest:
@@ -72,11 +81,22 @@ class Raw:
                 pass
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(place: str) -> IO[bytes]:
     """The file, unbuffered; raises Damage for a pipe or device, whose opening alone may block, and OSError."""
+    if places.is_url(place):
+        return places.opened(place)
+    path = Path(place)
     if not stat.S_ISREG(path.stat().st_mode):
         raise Damage("not_a_file")
     return path.open("rb", buffering=0)
+
+
+def status_of(file: IO[bytes], place: str) -> Status:
+    """What an open file says of itself."""
+    if places.is_url(place):
+        return places.status(place)
+    found = os.fstat(file.fileno())
+    return Status(found.st_size, found.st_mtime_ns, "")
 
 
 def border(file: IO[bytes], at: int) -> int:
@@ -108,11 +128,13 @@ def _unpacked(way: str, stream: Stream, head: bytes, depth: int) -> Iterator[Lea
     kind = containers.kind_of(head)
     try:
         if kind == "plain":
-            yield Leaf(way, decoded(head, stream), head)
+            text = decoded(head, stream)
+            yield Leaf(way, EventLines(text) if is_windows_xml(head) else text, head, bool(depth))
         elif depth >= containers.DEEPEST:
             yield Leaf(way, Damage("too_deep"))
         elif kind == "zip":
-            yield Leaf(way, Damage("nested"))
+            with binaries.spooled(stream, LARGEST_ZIP) as inside:
+                yield from _inner(way, containers.entries("zip", inside), depth + 1)
         elif kind in containers.ARCHIVES:
             yield from _inner(way, containers.entries(kind, cast("IO[bytes]", containers.Whole(stream))), depth + 1)
         else:

@@ -47,6 +47,9 @@ class Stretch:
     sequence_last: int | None
     sequence_missing: int
     cleared: int
+    named_year: int | None  # a year that a stamp of a year-less member names …
+    named_at: int | None  # … and that stamp on the year-less clock
+    hint: str | None  # the category that its lines speak of
     damage: str | None
     sha256: str | None
     taken_at: int

@@ -7,9 +7,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from hegui.engine import Shard, Source
+from hegui.engine import Shard, Source, places
 from hegui.evidence.logs.opening import opened
 from hegui.evidence.logs.reading import os_code
+from hegui.evidence.logs.windowsxml import is_windows_xml
 from hegui.recognise.containers import Damage, kind_of
 
 PIECE = 256 * 1024 * 1024
@@ -17,6 +18,9 @@ PIECE = 256 * 1024 * 1024
 
 def shards(source: Source) -> Iterator[Shard]:
     """One shard a file. What cannot be listed is a shard too, which says so when it is read."""
+    if places.is_url(source.location):
+        yield from _remote(source)
+        return
     root = Path(source.location)
     try:
         status = root.stat()
@@ -45,9 +49,21 @@ def shards(source: Source) -> Iterator[Shard]:
             yield from _pieces(source, path, status.st_size)
 
 
+def _remote(source: Source) -> Iterator[Shard]:
+    """The files at an address or below it."""
+    try:
+        if not places.is_folder(source.location):
+            yield from _pieces(source, "", places.status(source.location).size)
+            return
+        for path, status in places.listed(source.location):
+            yield from _pieces(source, path, status.size)
+    except OSError as error:
+        yield _problem(source, "", os_code(error))
+
+
 def _pieces(source: Source, path: str, size: int) -> Iterator[Shard]:
     """One shard for a file; for a big plain one as many as it has pieces, and one more (with an empty range) that hashes it."""
-    if size < 2 * PIECE or not _is_plain(Path(source.location, path)):
+    if size < 2 * PIECE or not _is_plain(places.beneath(source.location, path)):
         yield Shard(source, path)
         return
     if source.options.get("hash", True):
@@ -57,14 +73,14 @@ def _pieces(source: Source, path: str, size: int) -> Iterator[Shard]:
         yield Shard(source, path, start, size if last else start + PIECE)
 
 
-def _is_plain(path: Path) -> bool:
+def _is_plain(path: str) -> bool:
     """Whether lines can be read from anywhere in a file: it is not packed, no event log, and of one byte a character."""
     try:
         with opened(path) as file:
             head = file.read(512)
     except (OSError, Damage):
         return False
-    return kind_of(head) == "plain" and b"\0" not in head
+    return kind_of(head) == "plain" and b"\0" not in head and not is_windows_xml(head)
 
 
 def _walk(source: Source, root: Path, folder: str) -> Iterator[tuple[str | Shard, bool]]:

@@ -7,23 +7,27 @@ from __future__ import annotations
 
 import errno
 import io
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-from hegui.engine import Shard, place_of
-from hegui.evidence.logs import events
+from hegui.engine import Shard, places
+from hegui.engine.places import NoReaderError, Status
+from hegui.evidence.logs import clearings
+from hegui.evidence.logs.binaries import Opener, Records, opener_for, spooled
+from hegui.evidence.logs.categories import by_content
 from hegui.evidence.logs.daters import Dater
-from hegui.evidence.logs.dating import dater_for
+from hegui.evidence.logs.dating import dater_for, sampled
+from hegui.evidence.logs.formats import usable
 from hegui.evidence.logs.jsondocuments import FORMAT as DOCUMENT
 from hegui.evidence.logs.jsondocuments import LARGEST, Document, document_in, may_be_document
-from hegui.evidence.logs.opening import Digest, Leaf, Raw, border, leaves, opened
+from hegui.evidence.logs.opening import Digest, Leaf, Raw, border, leaves, opened, status_of
 from hegui.evidence.logs.parts import Part, Stretch, tables_of
-from hegui.evidence.logs.sequences import Sequence
+from hegui.evidence.logs.sequences import Sequence as Numbers
+from hegui.evidence.logs.settings import Setting, settings_of
 from hegui.evidence.logs.tally import Tally, width_for
 from hegui.facts import Facts, table_of
 from hegui.recognise.containers import Damage
@@ -31,11 +35,18 @@ from hegui.recognise.lines import BLOCK, Block, Blocks
 from hegui.recognise.times import DAY, SECOND
 
 SNIFFED = 64 * 1024
+LARGEST_INSIDE = 2 * 1024**3
+"""What has to be laid down to be read is no larger."""
+
 MOST_CONTROL_BYTES = 0.05
 DEFAULT_ZONE = "Asia/Shanghai"
 DEFAULT_MAX_GAP = 86_400
 DOUBTFUL = frozenset({"text_with_time", "csv"})
 """Formats that a JSON document over several lines may be taken for."""
+NEVER_CLEARED = frozenset({"apache_access", "windows_xml"})
+"""Formats in which no line speaks of a cleared log, or which count such records themselves."""
+PERHAPS_SETTINGS = frozenset({"json_lines", "csv", "text_with_time"})
+"""Formats that a file of settings may be taken for."""
 _PLAIN = bytes({7, 8, 9, 10, 12, 13, 27} | set(range(0x20, 0x100)) - {0x7F})
 _OS_CODES = {
     errno.EACCES: "no_permission",
@@ -48,12 +59,12 @@ _OS_CODES = {
 
 def os_code(error: OSError) -> str:
     """The reason code of an error of the operating system."""
-    return _OS_CODES.get(error.errno or 0, "io_error")
+    return "no_remote" if isinstance(error, NoReaderError) else _OS_CODES.get(error.errno or 0, "io_error")
 
 
 def locator(shard: Shard) -> str:
     """The member's path as facts show it: within its source, or the file's own name where the source is one file."""
-    return shard.path or Path(shard.source.location).name
+    return shard.path or Path(places.shown(shard.source.location)).name
 
 
 def read(shard: Shard) -> Facts:
@@ -61,6 +72,8 @@ def read(shard: Shard) -> Facts:
     reading = _Reading(shard)
     if problem := shard.options.get("problem"):
         reading.skip(str(problem)) if shard.options.get("skip") else reading.unreadable(str(problem))
+    elif not usable(shard.source.options.get("formats") or {}):
+        reading.unreadable("own_format")
     else:
         reading.file()
     return reading.facts()
@@ -72,9 +85,10 @@ class _Reading:
     parts: list[Part] = field(default_factory=list)
     unread: list[Mapping[str, Any]] = field(default_factory=list)
     skipped: list[Mapping[str, Any]] = field(default_factory=list)
+    settings: list[Mapping[str, Any]] = field(default_factory=list)
 
     def facts(self) -> Facts:
-        said = {"unreadable": self.unread, "skipped": self.skipped}
+        said = {"unreadable": self.unread, "skipped": self.skipped, "log_setting": self.settings}
         return {**tables_of(self.parts), **{name: table_of(name, rows) for name, rows in said.items() if rows}}
 
     def unreadable(self, reason: str, inner: str = "", detail: str | None = None) -> None:
@@ -92,25 +106,25 @@ class _Reading:
     def file(self) -> None:
         """Read the file of the shard."""
         try:
-            with opened(place_of(self.shard)) as file:
-                before = os.fstat(file.fileno())
+            place = places.beneath(self.shard.source.location, self.shard.path)
+            with opened(place) as file:
+                before = status_of(file, place)
                 self._whole(file, before) if self.shard.end is None else self._range(file, before)
-                after = os.fstat(file.fileno())
-                if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                if status_of(file, place) != before:
                     self.skip("changed_while_read")
         except Damage as damage:
             self.unreadable(damage.code)
         except OSError as error:
             self.unreadable(os_code(error))
 
-    def _whole(self, file: IO[bytes], status: os.stat_result) -> None:
-        digest = Digest(status.st_size) if self.shard.source.options.get("hash", True) else None
-        raw = Raw(file, status.st_size, digest)
+    def _whole(self, file: IO[bytes], status: Status) -> None:
+        digest = Digest(status.size) if self.shard.source.options.get("hash", True) else None
+        raw = Raw(file, status.size, digest)
         for leaf in leaves(raw, file):
             if isinstance(leaf.stream, Damage):
                 self.unreadable(leaf.stream.code, leaf.way)
-            elif leaf.head.startswith(events.MAGIC):
-                self._events(leaf, file, status)
+            elif (open_ := opener_for(leaf.head)) is not None:
+                self._binary(leaf, open_, file, status)
             else:
                 self._lines(leaf.way, Blocks(leaf.stream), status)
         if digest is not None:
@@ -118,12 +132,12 @@ class _Reading:
             sha256 = digest.hex()
             self.parts = [part._replace(stretch=replace(part.stretch, sha256=sha256)) for part in self.parts]
 
-    def _range(self, file: IO[bytes], status: os.stat_result) -> None:
+    def _range(self, file: IO[bytes], status: Status) -> None:
         """Read the lines that begin in the range, or (an empty range) only hash the file."""
         start, end = self.shard.start, self.shard.end or 0
         if start == end:
-            digest = Digest(status.st_size)
-            Raw(file, status.st_size, digest).drain()
+            digest = Digest(status.size)
+            Raw(file, status.size, digest).drain()
             part = self._part("", self._tally(), None, status)
             self.parts.append(part._replace(stretch=replace(part.stretch, start=-1, sha256=digest.hex())))
             return
@@ -132,33 +146,53 @@ class _Reading:
         file.seek(first)
         self._lines("", Blocks(Raw(file, last - first)), status, self._dater(head))
 
-    def _events(self, leaf: Leaf, file: IO[bytes], status: os.stat_result) -> None:
-        """Read a Windows event log."""
-        if leaf.way:
-            self.unreadable("nested", leaf.way)
-            return
-        file.seek(0)
-        found, tally = events.Events(file), self._tally()
-        for times in found.times():
+    def _binary(self, leaf: Leaf, open_: Opener, file: IO[bytes], status: Status) -> None:
+        """Read a log that is no text; one inside an archive is laid down first."""
+        try:
+            if leaf.inside:
+                with spooled(leaf.stream, LARGEST_INSIDE) as inside:
+                    self._records(leaf.way, open_(inside, self._zone), status)
+            else:
+                file.seek(0)
+                self._records(leaf.way, open_(file, self._zone), status)
+        except Damage as damage:
+            self.unreadable(damage.code, leaf.way)
+        if not leaf.inside:
+            file.seek(len(leaf.head))
+
+    def _records(self, way: str, records: Records, status: Status) -> None:
+        """Add up the records of a log that is no text."""
+        tally = self._tally()
+        for times in records.times():
             tally.add(times)
-        found.sequence.close()
-        file.seek(len(leaf.head))
-        if found.damage:
-            self.unreadable(found.damage)
-        part = self._part("", tally, None, status, found.sequence)
-        stretch = replace(part.stretch, format=events.FORMAT, cleared=found.cleared, damage=found.damage)
+        if records.sequence is not None:
+            records.sequence.close()
+        if records.damage:
+            self.unreadable(records.damage, way)
+        part = self._part(way, tally, None, status, records.sequence)
+        stretch = replace(
+            part.stretch,
+            format=records.format,
+            zone_inferred=records.zone_inferred,
+            cleared=records.cleared,
+            damage=records.damage,
+        )
         self.parts.append(part._replace(stretch=stretch))
 
-    def _lines(self, way: str, blocks: Blocks, status: os.stat_result, dater: Dater | None = None) -> None:
+    def _lines(self, way: str, blocks: Blocks, status: Status, dater: Dater | None = None) -> None:
         """Read one stream of lines, whose dater is found from its first block where it is not given."""
         tally = self._tally()
         pieces = iter(blocks)
         first = next(pieces, None)
+        hint = None if first is None else by_content(sampled(first))
         if first is not None and dater is None:
             if is_binary(first):
                 self.unreadable("binary", way)
                 return
             dater = self._dater(first)
+            if (dater is None or dater.format in PERHAPS_SETTINGS) and (found := settings_of(first)):
+                self._settings(way, found)
+                return
             if (dater is None or dater.format in DOUBTFUL) and may_be_document(first):
                 held, pieces = _held(first, pieces)
                 if (document := document_in(held)) is not None:
@@ -166,8 +200,11 @@ class _Reading:
                     return
                 first = None
         tally.yearless = dater is not None and dater.yearless
+        cleared = 0
         for block in pieces if first is None else chain([first], pieces):
             tally.add(_undated(block) if dater is None else dater.times(block))
+            if dater is not None and dater.format not in NEVER_CLEARED:
+                cleared += clearings.cleared(block)
         if blocks.damage:
             self.unreadable(blocks.damage, way)
         if tally.implausible:
@@ -176,20 +213,32 @@ class _Reading:
         if sequence is not None:
             sequence.close()
         part = self._part(way, tally, dater, status, sequence)
-        self.parts.append(part._replace(stretch=replace(part.stretch, damage=blocks.damage)))
+        cleared += dater.cleared if dater else 0
+        self.parts.append(
+            part._replace(stretch=replace(part.stretch, damage=blocks.damage, cleared=cleared, hint=hint))
+        )
 
-    def _document(self, way: str, document: Document, status: os.stat_result) -> None:
+    def _settings(self, way: str, found: Sequence[Setting]) -> None:
+        """Keep retention settings, which are no log."""
+        source = self.shard.source
+        path = locator(self.shard) + way
+        rows = {"operator": source.operator, "source": source.id, "path": path, "exhibit": f"{source.id}:{path}"}
+        self.settings.extend({**rows, "kind": one.kind, "name": one.name, "days": one.days} for one in found)
+
+    def _document(self, way: str, document: Document, status: Status) -> None:
         """Add up the records of a JSON document."""
         tally = self._tally()
-        zone = self.shard.source.options.get("timezone", DEFAULT_ZONE)
-        tally.add(document.times(zone))
+        tally.add(document.times(self._zone))
         part = self._part(way, tally, None, status)
         stretch = replace(part.stretch, format=DOCUMENT, zone_inferred=document.zone_inferred)
         self.parts.append(part._replace(stretch=stretch))
 
     def _dater(self, block: Block) -> Dater | None:
-        options = self.shard.source.options
-        return dater_for(block, options.get("timezone", DEFAULT_ZONE), options.get("formats"))
+        return dater_for(block, self._zone, self.shard.source.options.get("formats"))
+
+    @property
+    def _zone(self) -> str:
+        return str(self.shard.source.options.get("timezone", DEFAULT_ZONE))
 
     @property
     def _taken_at(self) -> datetime:
@@ -200,14 +249,15 @@ class _Reading:
         return Tally(width_for(max_gap), False, int(self._taken_at.timestamp()) * SECOND + DAY)
 
     def _part(
-        self, way: str, tally: Tally, dater: Dater | None, status: os.stat_result, sequence: Sequence | None = None
+        self, way: str, tally: Tally, dater: Dater | None, status: Status, sequence: Numbers | None = None
     ) -> Part:
-        numbers = sequence or Sequence()
+        numbers = sequence or Numbers()
+        named = dater.named_year if dater else None
         stretch = Stretch(
             path=locator(self.shard) + way,
             start=self.shard.start,
-            bytes=status.st_size,
-            modified=status.st_mtime_ns // 1000,
+            bytes=status.size,
+            modified=status.modified_ns // 1000,
             format=None if dater is None else dater.format,
             yearless=tally.yearless,
             zone_inferred=dater is not None and dater.zone_inferred,
@@ -226,6 +276,9 @@ class _Reading:
             sequence_last=numbers.last,
             sequence_missing=numbers.missing,
             cleared=0,
+            named_year=named.year if named else None,
+            named_at=named.micros if named else None,
+            hint=None,
             damage=None,
             sha256=None,
             taken_at=int(self._taken_at.timestamp() * SECOND),

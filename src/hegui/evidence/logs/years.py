@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import DAY, EPOCH, LEAP_YEAR, LEAP_YEAR_DAYS
-from hegui.recognise.zones import to_utc
+from hegui.recognise.zones import to_local, to_utc
 
 if TYPE_CHECKING:
     from hegui.recognise.times import Times
@@ -51,6 +52,37 @@ def year_of(times: Times, no_later_than: int, zone: str) -> int:
         if int(settled(last, year, zone)[0]) <= no_later_than + CLOCKS_DIFFER
     ]
     return next((year for year in fitting if _has_all(february_29, year)), fitting[0])
+
+
+def named(times: Times, year: int | None, at: int | None) -> int | None:
+    """The year of lap 0, where a stamp (*at* on the year-less clock) names its own *year*; None where none does."""
+    if year is None or at is None:
+        return None
+    laps = range(int(times[-1]) // YEAR, -1, -1)
+    day = at // DAY
+    return year - next((lap for lap in laps if (times // DAY == lap * LEAP_YEAR_DAYS + day).any()), 0)
+
+
+def without_year(times: Times, zone: str) -> Times:
+    """Times in UTC (UNDATED for none) as the year-less clock of the zone shows them."""
+    import numpy as np
+
+    dated = np.flatnonzero(times != UNDATED)
+    days, within = np.divmod(to_local(times[dated], zone), DAY)
+    known, which = np.unique(days, return_inverse=True)
+    of_year = [_day_of_leap_year(date.fromordinal(EPOCH + day)) for day in known.tolist()]
+    found = times.copy()
+    found[dated] = np.array(of_year, np.int64)[which] * DAY + within
+    return found
+
+
+def year_at(times: Times, zone: str) -> int:
+    """The year of the first of some times in UTC, on the zone's clock."""
+    return date.fromordinal(EPOCH + int(to_local(times, zone)[0]) // DAY).year
+
+
+def _day_of_leap_year(day: date) -> int:
+    return day.replace(year=LEAP_YEAR).timetuple().tm_yday - 1
 
 
 def _has_all(laps: Iterable[int], year: int) -> bool:

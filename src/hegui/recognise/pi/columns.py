@@ -18,6 +18,7 @@ from hegui.recognise.pi.kinds import KINDS, Kind
 from hegui.recognise.pi.masks import masked
 from hegui.recognise.pi.people import is_chinese_name, is_western_name
 from hegui.recognise.pi.stored import Form, form_of
+from hegui.recognise.pi.sweep import Ints
 from hegui.recognise.pi.validators import Answer
 
 LOOKED_AT = 2000  # values of a column whose form, shape and names are looked at one by one
@@ -88,7 +89,8 @@ class Tally:
     long_names: int = 0  # of three characters or more, as most names of people and few of places are
     western_names: int = 0
     long_numbers: int = 0  # of the values looked at
-    children: int = 0  # resident numbers of persons under 14
+    children: int = 0  # resident numbers and dates of birth of persons under 14
+    of_birth: bool | None = None  # whether its name means a date of birth
     form: Form = field(default_factory=lambda: Form("unknown", 0.0))
 
     def kinds_by_name(self) -> list[Kind]:
@@ -98,14 +100,21 @@ class Tally:
     def add(self, values: Iterable[str | None]) -> None:
         """Take in a chunk of values."""
         values = list(values)
-        filled = [v.strip() for v in values if v is not None]
-        filled = [v.replace("\n", " ") for v in filled if v]
+        filled = [text for v in values if v is not None and (text := v.strip())]
+        joined = "\n".join(filled)
+        if joined.count("\n") >= len(filled):
+            filled = [v.replace("\n", " ") for v in filled]
+            joined = "\n".join(filled)
         self.rows += len(values)
         self.filled += len(filled)
         if filled:
             if self.looked_at < LOOKED_AT:
                 self._look(filled[: LOOKED_AT - self.looked_at])
-            self._count(filled)
+            self._count(joined.encode("utf-8", "replace"))
+            if self.of_birth is None:
+                self.of_birth = any(kind.id == "birth_date" for kind in self.kinds_by_name())
+            if self.of_birth:
+                self.children += sum(map(_born_in_the_last_14_years, filled))
 
     def _look(self, some: Sequence[str]) -> None:
         first = self.looked_at == 0
@@ -123,26 +132,26 @@ class Tally:
             if fits and count.sample is None:
                 count.sample = masked(kind.id, fits[0])
 
-    def _count(self, filled: Sequence[str]) -> None:
-        rows = [v.encode("utf-8", "replace") for v in filled]
-        data = b"\n".join(rows)
+    def _count(self, data: bytes) -> None:
+        """Count what the values hold, one a line."""
         hits = find(data)
         if not len(hits):
             return
-        lengths = np.fromiter(map(len, rows), np.int64, len(rows))
-        starts = np.cumsum(lengths + 1) - lengths - 1
-        row = np.searchsorted(starts, hits.start, side="right") - 1
+        ends = np.append(np.flatnonzero(np.frombuffer(data, np.uint8) == 10), len(data))
+        lengths = np.diff(ends, prepend=-1) - 1
+        row = np.searchsorted(ends, hits.start)
         whole = (hits.end - hits.start) >= WHOLE * lengths[row]
         for number in np.unique(hits.kind):
             here = np.flatnonzero(hits.kind == number)
             kind = KINDS[number].id
             count = self.counts.setdefault(kind, Count())
-            count.values += len(np.unique(row[here]))
-            count.valid += len(np.unique(row[here[hits.answer[here] == Answer.YES]]))
-            count.whole += len(np.unique(row[here[whole[here]]]))
+            count.values += _different(row[here])
+            count.valid += _different(row[here[hits.answer[here] == Answer.YES]])
+            count.whole += _different(row[here[whole[here]]])
             if kind == "cn_resident_id":
+                last = _born_before()
                 self.children += sum(
-                    _under_14(data[a:b])
+                    _under_14(data[a:b], last)
                     for a, b in zip(hits.start[here].tolist(), hits.end[here].tolist(), strict=True)
                 )
             if count.sample is None:
@@ -197,10 +206,25 @@ def _has_word(words: str, word: str) -> bool:
     return f"_{word}_" in words if word.isascii() else word in words
 
 
-def _under_14(number: bytes) -> bool:
-    """Whether a resident number of 18 characters is that of a child under 14 today."""
-    digits = number.translate(None, b" -")
-    if len(digits) != 18:
-        return False
+def _different(rows: Ints) -> int:
+    """How many different numbers there are among numbers in order."""
+    return int((np.diff(rows) != 0).sum()) + 1 if len(rows) else 0
+
+
+def _born_before() -> int:
+    """The last day, as yyyymmdd, on which somebody who is 14 today can be born."""
     today = date.today()
-    return int(digits[6:14]) > (today.year - 14) * 10000 + today.month * 100 + today.day
+    return (today.year - 14) * 10000 + today.month * 100 + today.day
+
+
+def _born_in_the_last_14_years(value: str) -> bool:
+    """Whether a date of birth, the year first, is that of a child under 14 today."""
+    parts = re.findall(r"\d+", value)[:3]
+    digits = parts[0] if parts and len(parts[0]) == 8 else "".join(f"{part:0>2}" for part in parts)
+    return len(digits) == 8 and digits[:2] == "20" and int(digits) > _born_before()
+
+
+def _under_14(number: bytes, last: int) -> bool:
+    """Whether a resident number of 18 characters is that of a child: of somebody born after a day."""
+    digits = number.translate(None, b" -")
+    return len(digits) == 18 and int(digits[6:14]) > last

@@ -28,6 +28,7 @@ class Kept:
     sample: str | None
     confidence: float
     because: Text
+    whole: bool = False  # whether the column is of this kind, and does not only hold it here and there
 
     @property
     def sensitive(self) -> bool:
@@ -88,11 +89,11 @@ def _kept_by_name(tally: Tally, kind: Kind, count: Count) -> Kept | None:
     title = kind.title
     if tally.filled == 0:
         because = Text(f"its name means {title.en}; no value was read", f"列名指{title.zh}，未读取到值")
-        return Kept(kind.id, 0, 0, None, 0.6, because)
+        return Kept(kind.id, 0, 0, None, 0.6, because, True)
     hidden = tally.form.form in ("masked", "hashed", "encrypted")
     if kind.label_only or kind.shape is None:
         because = Text(f"its name means {title.en}", f"列名指{title.zh}")
-        return Kept(kind.id, tally.filled, 0, count.sample, 0.9, because)
+        return Kept(kind.id, tally.filled, 0, count.sample, 0.9, because, True)
     fit = max(tally.shaped.get(kind.id, 0) / tally.looked_at, count.whole / tally.filled)
     if kind.id == "person_name" and squashed(tally.name) in VAGUE and not hidden:
         people = (tally.chinese_names + tally.western_names) / tally.looked_at
@@ -100,7 +101,7 @@ def _kept_by_name(tally: Tally, kind: Kind, count: Count) -> Kept | None:
     if hidden:
         words = Text(tally.form.form, {"masked": "脱敏", "hashed": "哈希", "encrypted": "加密"}[tally.form.form])
         because = Text(f"its name means {title.en}; the values are {words.en}", f"列名指{title.zh}，值已{words.zh}")
-        return Kept(kind.id, tally.filled, count.valid, None, 0.75, because)
+        return Kept(kind.id, tally.filled, count.valid, None, 0.75, because, True)
     number = max(count.values, round(fit * tally.filled))
     if fit < MOST:
         return _kept_by_values(tally, kind, count)
@@ -108,7 +109,7 @@ def _kept_by_name(tally: Tally, kind: Kind, count: Count) -> Kept | None:
     share = f"{number}/{tally.filled}"
     because = Text(f"its name means {title.en} and {share} values fit", f"列名指{title.zh}，{share} 个值相符")
     vague = squashed(tally.name) in VAGUE
-    return Kept(kind.id, number, count.valid, count.sample, 0.99 if sure else 0.7 if vague else 0.85, because)
+    return Kept(kind.id, number, count.valid, count.sample, 0.99 if sure else 0.7 if vague else 0.85, because, True)
 
 
 def _kept_by_values(tally: Tally, kind: Kind, count: Count) -> Kept | None:
@@ -124,6 +125,7 @@ def _kept_by_values(tally: Tally, kind: Kind, count: Count) -> Kept | None:
             count.sample,
             0.95 if count.valid >= MOST * tally.filled else 0.7,
             because,
+            True,
         )
     if (
         kind.id in NUMBERS and count.whole and tally.long_numbers >= MOST * tally.looked_at
@@ -146,10 +148,11 @@ def _unnamed_people(tally: Tally) -> Kept | None:
     because = Text(
         f"{number}/{tally.filled} values look like Chinese names", f"{number}/{tally.filled} 个值形似中文姓名"
     )
-    return Kept("person_name", number, 0, None, 0.6, because)
+    return Kept("person_name", number, 0, None, 0.6, because, True)
 
 
 def _form(tally: Tally, kept: list[Kept]) -> Form:
-    if tally.form.form == "unknown" and any(k.count for k in kept):
+    opaque = tally.form.confidence > 0  # characters as in a cipher text, of which nothing more is known
+    if tally.form.form == "unknown" and not opaque and any(k.count for k in kept):
         return Form("plain", max(k.confidence for k in kept))
     return tally.form

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from hegui.recognise.pi import names
+from hegui.recognise.pi import names, places, western
 from hegui.recognise.pi.decode import encoding_of
 from hegui.recognise.pi.find import Hits, blocks, find
 from hegui.recognise.pi.kinds import KINDS
@@ -40,11 +41,12 @@ def utf8(text: str | bytes) -> bytes:
 def spans(text: str | bytes, *, prose: bool = False) -> list[Span]:
     """Every span in a text, in order.
 
-    With *prose*, names of people are also looked for in sentences, where the extra ``names`` is installed; that is much slower.
+    With *prose*, names of people and addresses are also looked for in sentences, which is much slower: English ones always, Chinese ones
+    where the extra ``names`` is installed.
     """
     data = utf8(text)
     found = _found(data)
-    return _with_people(data, found) if prose and names.available() else found
+    return _with_prose(data, found) if prose else found
 
 
 def _found(data: bytes) -> list[Span]:
@@ -58,18 +60,27 @@ def _found(data: bytes) -> list[Span]:
     return found
 
 
-def _with_people(data: bytes, found: list[Span]) -> list[Span]:
-    """The spans and the names that overlap none of them."""
+def _with_prose(data: bytes, found: list[Span]) -> list[Span]:
+    """The spans, and the names and addresses in sentences that overlap none of them."""
+    lines = data.decode("utf-8", "replace").split("\n")
     taken: dict[int, list[Span]] = {}
     for span in found:
         taken.setdefault(span.line, []).append(span)
-    more = [
-        Span(number, start, end, "person_name")
-        for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1)
-        for start, end in names.people(line)
-        if all(end <= other.start or start >= other.end for other in taken.get(number, ()))
-    ]
+    more = []
+    for span in _in_sentences(lines):
+        beside = taken.setdefault(span.line, [])
+        if all(span.end <= other.start or span.start >= other.end for other in beside):
+            beside.append(span)
+            more.append(span)
     return sorted(found + more)
+
+
+def _in_sentences(lines: list[str]) -> Iterator[Span]:
+    for number, line in enumerate(lines, 1):
+        yield from (Span(number, start, end, "address") for start, end in places.addresses(line))
+        yield from (Span(number, start, end, "person_name") for start, end in western.people(line))
+    if names.available():
+        yield from (Span(number + 1, start, end, "person_name") for number, start, end in names.people(lines))
 
 
 def located(block: bytes, hits: Hits, lines: int, column: int) -> list[Span]:

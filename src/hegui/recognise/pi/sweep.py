@@ -1,8 +1,7 @@
-"""The first look at a block: every byte once, by masks that fit a core's cache; it leaves the few places worth a second look."""
+"""The first look at a block: every byte once, by masks packed to a bit a byte; it leaves the few places worth a second look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -11,10 +10,11 @@ import numpy.typing as npt
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Words = npt.NDArray[np.uint64]  # a flag a byte of the block, the first in the lowest bit
 
 PAD = 128  # zero bytes on either side of a block, so that no look to the left or right leaves it
-CHUNK = 1 << 16
-REACH = 32  # bytes a chunk looks beyond its end
+CHUNK = 1 << 16  # bytes that are masked at a time: they fit a core's cache
+WORD = 64  # bits
 ZERO = np.uint8(48)
 
 
@@ -37,8 +37,21 @@ def padded(text: bytes) -> Bytes:
 
 def sweep(block: Bytes) -> Places:
     """The places of a padded block."""
-    parts = list(_chunks(block))
-    return Places(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    digit, upper, mark, dot = _masks(block)
+    before = _behind(digit, 1)
+    two = digit & _ahead(digit, 1)
+    four = two & _ahead(two, 2)
+    eight = four & _ahead(four, 4)
+    capitals = upper & _ahead(upper, 1)
+    for by in (2, 4, 8):
+        capitals &= _ahead(capitals, by)
+    return Places(
+        number=_set(eight & _ahead(four, 7) & ~before),
+        gap=_set(mark & before & _ahead(four, 1)),
+        code=_set(capitals & ~_behind(upper, 1)),
+        at_sign=np.flatnonzero(block == 64),
+        dot=_set(dot & before & _ahead(digit, 1)),
+    )
 
 
 def window(block: Bytes, start: Ints, size: int) -> Bytes:
@@ -65,27 +78,39 @@ def is_word(byte: Bytes) -> Bools:
     return flags
 
 
-def _chunks(block: Bytes) -> Iterator[tuple[Ints, ...]]:
-    for first in range(PAD, len(block) - PAD, CHUNK):
-        size = min(CHUNK, len(block) - PAD - first)
-        view = block[first - 1 : first + size + REACH]
-        digit = is_digit(view)
-        upper = digit | ((view - np.uint8(65)) < 26)
-        four = _doubled(_doubled(digit, 1), 2)
-        eight = _doubled(four, 4)
-        sixteen = _doubled(_doubled(_doubled(_doubled(upper, 1), 2), 4), 8)
-        middle = view[1 : size + 1]
-        flags = (
-            eight[1 : size + 1] & four[8 : size + 8] & ~digit[:size],
-            digit[:size] & four[2 : size + 2] & ((middle == 32) | (middle == 45)),
-            sixteen[1 : size + 1] & ~upper[:size],
-            middle == 64,
-            digit[:size] & digit[2 : size + 2] & (middle == 46),
-        )
-        some = np.flatnonzero(flags[0] | flags[1] | flags[2] | flags[3] | flags[4])  # one search is cheaper than five
-        yield tuple(some[flag[some]] + first for flag in flags)
+def _masks(block: Bytes) -> list[Words]:
+    """Which bytes are digits, digits or capitals, blanks or hyphens, dots; the last bytes of the padding stay out."""
+    words = len(block) // WORD
+    masks = np.empty((4, words * 8), np.uint8)
+    for first in range(0, words * WORD, CHUNK):
+        view = block[first : min(first + CHUNK, words * WORD)]
+        here = slice(first // 8, (first + len(view)) // 8)
+        flags = is_digit(view)
+        masks[0, here] = np.packbits(flags, bitorder="little")
+        flags |= (view - np.uint8(65)) < 26
+        masks[1, here] = np.packbits(flags, bitorder="little")
+        masks[2, here] = np.packbits((view == 32) | (view == 45), bitorder="little")
+        masks[3, here] = np.packbits(view == 46, bitorder="little")
+    return [mask.view("<u8") for mask in masks]
 
 
-def _doubled(run: Bools, by: int) -> Bools:
-    flags: Bools = run[:-by] & run[by:]
-    return flags
+def _ahead(flags: Words, by: int) -> Words:
+    """For each byte the flag of the byte *by* further on."""
+    moved: Words = flags >> np.uint64(by)
+    moved[:-1] |= flags[1:] << np.uint64(WORD - by)
+    return moved
+
+
+def _behind(flags: Words, by: int) -> Words:
+    """For each byte the flag of the byte *by* before."""
+    moved: Words = flags << np.uint64(by)
+    moved[1:] |= flags[:-1] >> np.uint64(WORD - by)
+    return moved
+
+
+def _set(flags: Words) -> Ints:
+    """The bytes whose flag is set."""
+    some = np.flatnonzero(flags != 0)  # of truth values it is much faster than of numbers
+    at = np.flatnonzero(np.unpackbits(flags[some].view(np.uint8), bitorder="little").view(np.bool_))
+    places: Ints = some[at >> 6] * WORD + (at & 63)
+    return places
