@@ -10,9 +10,10 @@ import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,3 +142,94 @@ def test_the_comments_on_columns_name_them(server: str):
     coded = scan([server], cache=False)["assets"][2]
     assert [(f["name"], f["class"]) for f in coded["fields"]] == [("a1", "personal"), ("a2", "none")]
     assert "列名指" in coded["fields"][0]["because"]["zh"]
+
+
+def _when_up(connect: Callable[[], Any]) -> Any:
+    """The connection, once the server takes one."""
+    for _ in range(300):
+        try:
+            return connect()
+        except Exception:  # noqa: BLE001 - whatever a server that starts may say
+            time.sleep(0.1)
+    return connect()
+
+
+@pytest.fixture(scope="module")
+def mariadb() -> Iterator[str]:
+    """The address of a MariaDB server of our own, with the same customers."""
+    pymysql = pytest.importorskip("pymysql")
+    install, server = shutil.which("mariadb-install-db"), shutil.which("mariadbd") or shutil.which("mysqld")
+    if not install or not server:
+        pytest.skip("MariaDB is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="my", dir="/tmp"))
+    user = [f"--user={'root' if os.geteuid() == 0 else os.environ.get('USER', 'root')}"]
+    made = subprocess.run(
+        [install, "--no-defaults", f"--datadir={folder}/data", "--auth-root-authentication-method=normal", *user],
+        check=False,
+        capture_output=True,
+        cwd=folder,
+    )
+    if made.returncode:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip("MariaDB could not make a data folder")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            server,
+            "--no-defaults",
+            f"--datadir={folder}/data",
+            f"--port={port}",
+            f"--socket={folder}/s",
+            *user,
+            f"--pid-file={folder}/pid",
+            "--bind-address=127.0.0.1",
+            "--skip-name-resolve",
+            "--innodb-flush-log-at-trx-commit=0",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    )
+    try:
+        with (
+            closing(_when_up(lambda: pymysql.connect(host="127.0.0.1", port=port, user="root"))) as db,
+            db.cursor() as cursor,
+        ):
+            cursor.execute("create database shop character set utf8mb4")
+            cursor.execute(
+                "create table shop.customers (id int primary key, mobile varchar(20) comment '手机', sex char(1))"
+            )
+            rows = [(n, f"138{n:08}", "x") for n in range(30_000)]
+            cursor.executemany("insert into shop.customers values (%s, %s, %s)", rows)
+            cursor.execute("create user keeper@'127.0.0.1' identified by 'hush-hush'")
+            cursor.execute("grant all on shop.* to keeper@'127.0.0.1'")
+            db.commit()
+        yield f"mysql://keeper:hush-hush@127.0.0.1:{port}/shop"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize("scheme", ["mysql", "mariadb"])
+def test_a_mysql_database_is_sampled_without_a_lock(mariadb: str, scheme: str):
+    result = scan([mariadb.replace("mysql", scheme, 1)], cache=False)
+    (customers,) = result["assets"]
+    assert (customers["kind"], customers["rows"]) == (scheme, 30_000)
+    assert 8_000 < customers["examined"] <= 10_000
+    mobile = next(f for f in customers["fields"] if f["name"] == "mobile")
+    assert (mobile["class"], mobile["kinds"][0]["kind"]) == ("personal", "cn_mobile")
+    said = json.dumps(result) + render(result, "zh", 200)
+    assert "keeper" not in said
+    assert "hush-hush" not in said
+
+
+def test_a_mysql_session_cannot_write_and_is_stopped_in_time(mariadb: str):
+    import sqlalchemy as sa
+
+    with pytest.raises(Exception, match="no_connection"), databases._connected(databases._url(mariadb)) as db:
+        db.execute(sa.text("insert into customers values (0, 'x', 'y')"))
+    with databases._connected(databases._url(mariadb)) as db:
+        assert db.execute(sa.text("select @@max_statement_time")).scalar_one() == databases.SECONDS

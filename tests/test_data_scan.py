@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,18 @@ def as_dump(path: Path) -> None:
         f"CREATE TABLE `customers` (\n{columns},\n  PRIMARY KEY (`email`)\n) ENGINE=InnoDB;\nINSERT INTO `customers` VALUES {values};\n",
         encoding="utf-8",
     )
+
+
+def as_avro(path: Path) -> None:
+    import fastavro
+
+    fields = [{"name": f"c{n}", "type": "string" if n < 4 else "long"} for n in range(5)]
+    names = ("remark", "mobile", "id_card", "email", "amount")
+    for field, name in zip(fields, names, strict=True):
+        field["name"] = name
+    schema = {"type": "record", "name": "row", "fields": fields}
+    with path.open("wb") as file:
+        fastavro.writer(file, schema, [dict(zip(names, row, strict=True)) for row in ROWS])
 
 
 TABLES: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -333,6 +346,15 @@ def test_plaintext_and_unsalted_passwords_decide(tmp_path: Path):
     assert rules == {("plain.csv", "plaintext_passwords", "decides"), ("md5.csv", "unsalted_fast_hash", "decides")}
 
 
+def test_a_password_in_a_remark_is_no_store_of_passwords(tmp_path: Path):
+    lines = [f"{n},{'password: Secret-77x' if n == 3 else 'paid in full'}" for n in range(50)]
+    (tmp_path / "orders.csv").write_text("number,remark\n" + "\n".join(lines) + "\n")
+    result = told(tmp_path)
+    (kind,) = result["assets"][0]["fields"][1]["kinds"]
+    assert (kind["kind"], kind["count"], kind["whole"]) == ("credential_password", 1, False)
+    assert result["findings"] == []
+
+
 def test_spans_are_json_lines_of_characters(tmp_path: Path):
     as_text(tmp_path / "a.txt")
     lines = [json.loads(line) for line in render(told(tmp_path / "a.txt", spans=True), "en").splitlines()]
@@ -340,6 +362,99 @@ def test_spans_are_json_lines_of_characters(tmp_path: Path):
         {"path": str(tmp_path / "a.txt"), "line": 1, "start": 2, "end": 13, "kind": "cn_mobile"},
         {"path": str(tmp_path / "a.txt"), "line": 1, "start": 17, "end": 35, "kind": "cn_resident_id"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("on", "article"),
+    [("2018-01-31", "csl@2017/42.2"), ("2025-12-31", "pipl@2021/51"), ("2026-01-01", "csl@2026/44.2")],
+)
+def test_a_finding_names_the_articles_of_the_day(on: str, article: str, tmp_path: Path):
+    (tmp_path / "plain.csv").write_text("login,password\n" + "".join(f"u{n}name,secret-{n}\n" for n in range(9)))
+    (found,) = told(tmp_path, on=date.fromisoformat(on))["findings"]
+    assert (found["rule"], found["strength"]) == ("plaintext_passwords", "decides")
+    assert article in found["articles"]
+    assert all(cite.startswith("csl@2026") is (on >= "2026") for cite in found["articles"] if cite.startswith("csl"))
+
+
+def test_children_are_counted_by_date_of_birth_and_by_identity_number(tmp_path: Path):
+    born = [date.today().replace(day=1) - timedelta(days=365 * years) for years in (3, 10, 13, 16, 40)]
+    (tmp_path / "pupils.csv").write_text(
+        "学号,出生日期\n" + "".join(f"{n},{day}\n" for n, day in enumerate(born)), encoding="utf-8"
+    )
+    body = f"110101{born[1]:%Y%m%d}123"
+    (tmp_path / "ids.csv").write_text(
+        f"姓名,身份证号\n示例甲,{body + resident_check(body)}\n示例乙,{resident(1)}\n", encoding="utf-8"
+    )
+    result = told(tmp_path)
+    assert {Path(a["path"]).name: a["children"] for a in result["assets"]} == {"pupils.csv": 3, "ids.csv": 1}
+    assert {f["rule"] for f in result["findings"]} >= {"children"}
+    assert result["quantities"]["children_at_least"] == 3
+
+
+def test_persons_are_told_apart_and_the_numbers_they_reach_are_named(tmp_path: Path):
+    rows = [f"{n},138{n % 100_500:08}" for n in range(120_000)]
+    (tmp_path / "users.csv").write_text("id,mobile\n" + "\n".join(rows) + "\n")
+    quantities = told(tmp_path, depth="full", on=date(2026, 11, 21))["quantities"]
+    assert quantities["persons_at_least"] == 100_500
+    assert max(reached["persons"] for reached in quantities["reached"]) == 100_000
+    assert told(tmp_path, depth="full", on=date(2020, 1, 1))["quantities"]["reached"] == []
+
+
+def test_days_are_spanned_and_rows_that_are_only_marked_as_deleted_are_told(tmp_path: Path):
+    lines = [f"1391234{n:04},2019-03-{1 + n % 28:02} 10:00:00,{int(n < 3)}" for n in range(50)]
+    (tmp_path / "users.csv").write_text("mobile,create_time,del_flag\n" + "\n".join(lines) + "\n")
+    result = told(tmp_path)
+    fields = {f["name"]: f for f in result["assets"][0]["fields"]}
+    assert (fields["create_time"]["first"], fields["create_time"]["last"]) == ("2019-03-01", "2019-03-28")
+    assert (fields["mobile"]["first"], fields["mobile"]["marked_deleted"]) == (None, None)
+    (found,) = result["findings"]
+    assert (found["rule"], found["strength"]) == ("marked_deleted", "supports")
+    assert "3" in found["reason"]["zh"]
+
+
+@pytest.mark.parametrize(("day", "rules"), [("2026-11-20", []), ("2026-01-20", ["backup_old"])])
+def test_a_listing_of_old_backups_is_a_finding(day: str, rules: list[str], tmp_path: Path):
+    snapshot = {"time": f"{day}T02:00:00+08:00", "tree": "t", "paths": ["/srv"], "id": "abcdef0123456789"}
+    (tmp_path / "backups.json").write_text(json.dumps([snapshot]))
+    assert [f["rule"] for f in told(tmp_path, on=date(2026, 11, 21))["findings"]] == rules
+
+
+def test_every_rule_points_to_duties_that_stand_today():
+    from hegui.scan.data_findings import articles, rules
+
+    assert all(articles(rule.duties, date(2026, 11, 21)) for rule in rules().values())
+
+
+def test_an_avro_file_is_read(tmp_path: Path):
+    pytest.importorskip("fastavro")
+    as_avro(tmp_path / "a.avro")
+    (asset,) = told(tmp_path / "a.avro")["assets"]
+    assert asset["kind"] == "avro"
+    assert by_name(asset) == {
+        "remark": "none",
+        "mobile": "personal",
+        "id_card": "sensitive_personal",
+        "email": "personal",
+        "amount": "none",
+    }
+    whole = (tmp_path / "a.avro").read_bytes()
+    (tmp_path / "torn.avro").write_bytes(whole[: len(whole) // 2])
+    assert told(tmp_path / "torn.avro")["unreadable"][0]["reason"]["en"] == "the Avro file is damaged"
+
+
+@pytest.mark.parametrize("delimiter", ["|", ";", "\x01", "\t"])
+def test_any_delimiter_is_told_from_the_rows(delimiter: str, tmp_path: Path):
+    as_csv(tmp_path / "a.csv", delimiter)
+    (asset,) = told(tmp_path / "a.csv")["assets"]
+    assert by_name(asset)["身份证号"] == "sensitive_personal"
+
+
+def test_a_pdf_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from hegui.evidence.data import office
+
+    PROSE["a.pdf"][0](tmp_path / "a.pdf")
+    monkeypatch.setattr(office, "MOST_SECONDS", -1)
+    assert "longer than a minute" in told(tmp_path / "a.pdf")["unreadable"][0]["reason"]["en"]
 
 
 def test_options_and_paths_that_cannot_be_used_are_said_at_once(tmp_path: Path):

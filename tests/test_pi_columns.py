@@ -206,3 +206,21 @@ def test_the_columns_of_a_real_database_are_classed_right():
                     got.add(f"{table}.{name}")
     assert columns == 64
     assert got == truth
+
+
+@pytest.mark.parametrize(
+    ("values", "klass", "stored"),
+    [
+        (["s3cret-1", "hunter22", "letmein!"] * 5, "credential", "plain"),
+        (["guest@example.org"] * 9, "personal", "plain"),  # anonymous log-ins
+        (["用户设置的登录密码"] * 9, "none", "unknown"),  # a sentence about passwords
+        (
+            ["8Jq2mZr0wXy5TtUe1Ka9Lp3s", "Qw7Er5Ty2Ui8Op1As6Df4Gh0", "Zx9Cv3Bn5Mq1We7Rt2Yu8Io6"] * 5,
+            "credential",
+            "unknown",
+        ),
+    ],
+)
+def test_a_password_column_is_judged_by_its_values_too(values: list[str], klass: str, stored: str):
+    field = classify("password", values)
+    assert (field.klass, field.form.form) == (klass, stored)

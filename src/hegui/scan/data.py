@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from hegui.dates import SHANGHAI
+from hegui.dates import SHANGHAI, today
 from hegui.engine import Source, run
 from hegui.errors import InputError
 from hegui.evidence.data import collector, databases, words
 from hegui.evidence.data.examining import DEPTHS
 from hegui.evidence.files import LARGEST
 from hegui.facts import Facts
+from hegui.scan.data_findings import findings, quantities
 from hegui.text import Lang, Text
 
 OPERATOR = "scan"
@@ -34,8 +35,8 @@ def scan(
 ) -> dict[str, Any]:
     """What the files and databases at *paths* hold, as the JSON of ``hegui scan data``.
 
-    *on* is accepted with every scan; what is found does not depend on it. With *spans* the answer is ``{"spans": iterator of
-    JSON objects}`` instead. Raises InputError where an option cannot be used or nothing is there.
+    What is found does not depend on *on* (default: today), the articles of the findings do. With *spans* the answer is
+    ``{"spans": iterator of JSON objects}`` instead. Raises InputError where an option cannot be used or nothing is there.
     """
     if depth not in DEPTHS:
         raise InputError(
@@ -49,7 +50,7 @@ def scan(
         return {"spans": _spans(paths)}
     taken_at = datetime.now(UTC)
     sources = [
-        Source(OPERATOR, str(n), "data", *_place(path), taken_at=taken_at, options={"depth": depth})
+        Source(OPERATOR, str(n), "data", *_place(path), taken_at=taken_at, options={"depth": depth, "hash": False})
         for n, path in enumerate(paths)
     ]
     facts = run(collector, sources, engine, cache, progress).facts
@@ -57,7 +58,8 @@ def scan(
     coverage = _rows(facts, "coverage")
     return {
         "assets": assets,
-        "findings": [finding for asset in assets for finding in _findings(asset)],
+        "findings": [finding for asset in assets for finding in findings(asset, on or today())],
+        "quantities": quantities(assets, on or today()),
         "unreadable": [{"path": row["path"], "reason": _why(row)} for row in _rows(facts, "unreadable")],
         "coverage": {
             "unit": "files",
@@ -97,6 +99,8 @@ def _assets(facts: Facts) -> list[dict[str, Any]]:
             "bytes": row["bytes"],
             "examined": row["examined"],
             "missed_at_most": row["missed_share"],
+            "persons": row["persons"],
+            "children": row["children"],
             "backups": _backups(backups[row["source"], row["asset"]]),
             "fields": [
                 _field(f, kinds[f["source"], f["asset"], f["position"]]) for f in fields[row["source"], row["asset"]]
@@ -123,61 +127,22 @@ def _backups(rows: list[Row]) -> dict[str, Any] | None:
 def _field(row: Row, kinds: list[Row]) -> dict[str, Any]:
     field = {
         "name": row["field"],
-        "kinds": [{key: kind[key] for key in ("kind", "count", "valid", "sensitive", "sample")} for kind in kinds],
+        "kinds": [
+            {key: kind[key] for key in ("kind", "count", "valid", "sensitive", "whole", "sample")} for kind in kinds
+        ],
         "class": row["class"],
         "confidence": row["confidence"],
         "because": Text(row["because_en"], row["because_zh"]).as_json(),
         "stored": row["stored"],
         "stored_confidence": row["stored_confidence"],
         "children": row["children"],
+        "first": row["first"].isoformat() if row["first"] else None,
+        "last": row["last"].isoformat() if row["last"] else None,
+        "marked_deleted": row["marked_deleted"],
     }
     if row["algorithm"]:
         field["hash"] = {"algorithm": row["algorithm"], "weak": row["weak"], "salted": row["salted"]}
     return field
-
-
-RULES = {
-    "plaintext_passwords": ("decides", Text("passwords are kept in plain text", "密码以明文保存")),
-    "unsalted_fast_hash": ("decides", Text("passwords are kept as unsalted fast hashes", "密码以未加盐的快速哈希保存")),
-    "fast_hash": (
-        "supports",
-        Text(
-            "passwords are kept as fast hashes; whether they are salted would be settled by the code that checks them",
-            "密码以快速哈希保存；是否加盐需以校验密码的代码为准",
-        ),
-    ),
-    "sensitive_in_plain": (
-        "context",
-        Text(
-            "sensitive personal information is kept in plain values; disk or table encryption would be settled by key management records",
-            "敏感个人信息以明文值保存；是否有磁盘或表空间加密，需以密钥管理记录为准",
-        ),
-    ),
-    "children": (
-        "context",
-        Text("identity numbers of persons under 14 are kept", "保存有不满十四周岁未成年人的身份号码"),
-    ),
-}
-
-
-def _findings(asset: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """What the form of the values decides or suggests; articles are added by the checks of an audit."""
-    for field in asset["fields"]:
-        kinds = {kind["kind"] for kind in field["kinds"]}
-        digest = field.get("hash", {})
-        found = []
-        if "credential_password" in kinds and field["stored"] == "plain" and field["name"]:
-            found.append("plaintext_passwords")
-        if "credential_password" in kinds and digest.get("weak"):
-            found.append("unsalted_fast_hash" if digest["salted"] is False else "fast_hash")
-        if field["class"] == "sensitive_personal" and field["stored"] == "plain":
-            found.append("sensitive_in_plain")
-        if field["children"]:
-            found.append("children")
-        for rule in found:
-            strength, reason = RULES[rule]
-            where = f"{asset['path']}/{field['name']}" if field["name"] else asset["path"]
-            yield {"rule": rule, "where": where, "strength": strength, "reason": reason.as_json(), "articles": []}
 
 
 def _spans(paths: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from hegui import yaml12
+from hegui.evidence.logs.categories import titles as categories
 from hegui.evidence.logs.formats import titles
 from hegui.scan.calendar import WEEK, calendar
 from hegui.text import Lang, Text, text_of
@@ -27,21 +28,27 @@ def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> s
     for source in result["sources"]:
         lines += [*_source(source, lang, width), ""]
     if not result["sources"]:
-        lines += [_say("nothing", lang), ""]
+        lines += [say("nothing", lang), ""]
     else:
-        lines += [_say("key", lang), ""]
+        lines += [say("key", lang), ""]
+    lines += _list(say("settings", lang), [f"{s['path']}: {s['reason'][lang]}" for s in result["settings"]], lang)
     for title, place, reason, entries in (
         ("unreadable", "path", "reason", result["unreadable"]),
         ("skipped", "what", "why", result["coverage"]["skipped"]),
     ):
-        lines += _list(_say(title, lang), [f"{e[place]}: {e[reason][lang]}" for e in entries], lang)
-    lines += _list(_say("blind_spots", lang), [spot[lang] for spot in result["blind_spots"]], lang)
+        lines += _list(say(title, lang), [f"{e[place]}: {e[reason][lang]}" for e in entries], lang)
+    lines += _list(say("blind_spots", lang), [spot[lang] for spot in result["blind_spots"]], lang)
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _source(source: Mapping[str, Any], lang: Lang, width: int) -> Iterator[str]:
     title = titles().get(source["format"] or "")
-    yield f"{source['path']}  ({title.in_(lang) if title else _say('no_format', lang)})"
+    kind = categories().get(source["category"] or "")
+    told = [
+        title.in_(lang) if title else source["format"] or say("no_format", lang),
+        *([kind.in_(lang)] if kind else []),
+    ]
+    yield f"{source['path']}  ({' · '.join(told)})"
     for sentence in _sentences(source, lang):
         yield INDENT + sentence
     days = {date.fromisoformat(day): n for day, n in source["days"].items()}
@@ -51,30 +58,30 @@ def _source(source: Mapping[str, Any], lang: Lang, width: int) -> Iterator[str]:
         yield ""
         yield from (INDENT + line for line in drawn)
         if cut:
-            yield INDENT + _say("earlier", lang, weeks=weeks)
+            yield INDENT + say("earlier", lang, weeks=weeks)
 
 
 def _sentences(source: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     """What there is to say of a source, the verdict on its window first."""
     window = source["window"]
     if source["first"] is None:
-        yield _say("no_span", lang)
+        yield say("no_span", lang)
     else:
         verdict = {True: "reaches", False: "short", None: "unknown"}[window["reaches_back"]]
         mark = {True: "✓", False: "✗", None: "?"}[window["reaches_back"]]
-        yield f"{mark} {_say(verdict, lang, **window)}"
-        doubts = [_say(key, lang) for key in ("year_inferred", "zone_inferred") if source[key]]
-        span = _say("span", lang, first=_minute(source["first"]), last=_minute(source["last"]))
+        yield f"{mark} {say(verdict, lang, **window)}"
+        doubts = [say(key, lang) for key in ("year_inferred", "zone_inferred") if source[key]]
+        span = say("span", lang, first=_minute(source["first"]), last=_minute(source["last"]))
         yield span + _in_brackets(doubts, lang)
-    counts = _say("records", lang, lines=f"{source['lines']:,}", files=source["files"], bytes=_size(source["bytes"]))
-    undated = _say("undated", lang, undated=f"{source['undated_lines']:,}") if source["undated_lines"] else ""
+    counts = say("records", lang, lines=f"{source['lines']:,}", files=source["files"], bytes=_size(source["bytes"]))
+    undated = say("undated", lang, undated=f"{source['undated_lines']:,}") if source["undated_lines"] else ""
     comma = ", " if lang == "en" else "，"
     yield counts + (comma + undated if undated else "")
     if source["first"]:
-        yield _say("days", lang, **{"with": source["days_with_events"], "without": source["days_without"]})
+        yield say("days", lang, **{"with": source["days_with_events"], "without": source["days_without"]})
     if gaps := source["gaps"]:
         longest = max(gaps, key=lambda gap: gap["seconds"])
-        yield _say(
+        yield say(
             "gaps",
             lang,
             count=len(gaps),
@@ -82,14 +89,18 @@ def _sentences(source: Mapping[str, Any], lang: Lang) -> Iterator[str]:
             **{"from": _minute(longest["from"])},
         )
     if source["out_of_order"]:
-        yield _say("out_of_order", lang, count=f"{source['out_of_order']:,}")
-    for key, members in (("missing", "missing_members"), ("damaged", "damaged_members")):
+        yield say("out_of_order", lang, count=f"{source['out_of_order']:,}")
+    for key, members in (
+        ("missing", "missing_members"),
+        ("damaged", "damaged_members"),
+        ("misdated", "misdated_members"),
+    ):
         if source[members]:
-            yield f"! {_say(key, lang, names=_names(source[members], lang))}"
+            yield f"! {say(key, lang, names=_names(source[members], lang))}"
     if holes := sum(hole["missing"] for hole in source["sequence_holes"]):
-        yield f"! {_say('holes', lang, count=f'{holes:,}')}"
+        yield f"! {say('holes', lang, count=f'{holes:,}')}"
     if source["cleared_events"]:
-        yield f"! {_say('cleared', lang, count=source['cleared_events'])}"
+        yield f"! {say('cleared', lang, count=source['cleared_events'])}"
 
 
 def _in_brackets(doubts: list[str], lang: Lang) -> str:
@@ -103,21 +114,21 @@ def _list(title: str, entries: list[str], lang: Lang) -> list[str]:
         return []
     shown = [INDENT + entry for entry in entries[: MOST_NAMES * 2]]
     if len(entries) > len(shown):
-        shown.append(INDENT + _say("and_more", lang, count=len(entries) - len(shown)))
+        shown.append(INDENT + say("and_more", lang, count=len(entries) - len(shown)))
     return [title, *shown, ""]
 
 
 def _names(names: list[str], lang: Lang) -> str:
     shown = (", " if lang == "en" else "、").join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return f"{shown} {_say('and_more', lang, count=more)}" if more > 0 else shown
+    return f"{shown} {say('and_more', lang, count=more)}" if more > 0 else shown
 
 
 def _length(seconds: int, lang: Lang) -> str:
     return (
-        _say("day", lang, n=round(seconds / 86_400, 1))
+        say("day", lang, n=round(seconds / 86_400, 1))
         if seconds >= 86_400
-        else _say("hour", lang, n=round(seconds / 3600, 1))
+        else say("hour", lang, n=round(seconds / 3600, 1))
     )
 
 
@@ -133,7 +144,8 @@ def _size(size: float) -> str:
     return f"{size:.3g} TB"
 
 
-def _say(key: str, lang: Lang, **values: Any) -> str:
+def say(key: str, lang: Lang, **values: Any) -> str:
+    """A sentence of ``words.yaml``."""
     return _words()[key].in_(lang).format(**values)
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from hegui import yaml12
 from hegui.engine import Shard, Source, place_of
 from hegui.evidence.data import databases
 from hegui.evidence.data.examining import SAMPLE, Asset, asset, examine
+from hegui.evidence.data.measuring import Measure
 from hegui.evidence.data.parts import Item
 from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
 from hegui.facts import Facts
+from hegui.recognise.pi.judging import Field
+from hegui.recognise.pi.kinds import KIND
 from hegui.text import Text, text_of
 
-VERSION = "1"
+VERSION = "2"
 
 
 class DataCollector:
-    """Reads files, archives and databases; the option ``depth`` is names, sample (the default) or full, ``hash`` adds sha256."""
+    """Reads files, archives and databases; the option ``depth`` is names, sample (the default) or full; with ``hash`` False no sha256 is taken."""
 
     kind = "data"
     version = VERSION
@@ -32,7 +37,7 @@ class DataCollector:
 
     def shards(self, source: Source) -> Iterable[Shard]:
         """A shard a file; a database is one."""
-        if databases.is_address(source.location) or not Path(source.location).is_dir():
+        if databases.address_of(source) is not None or not Path(source.location).is_dir():
             yield Shard(source, "")
         else:
             yield from (Shard(source, path) for path in listed(Path(source.location)))
@@ -46,11 +51,8 @@ class DataCollector:
         read = 0
         for found in _found(shard, depth):
             if isinstance(found, Asset):
-                if source.options.get("hash") and exhibit is None and not databases.is_address(source.location):
-                    exhibit = ledger.exhibit(
-                        shard.path or source.name, sha256_of(read_whole(place_of(shard))), "measured"
-                    )
-                _note(ledger, found, depth, exhibit)
+                exhibit = exhibit or _exhibit(ledger, shard)
+                _note(ledger, found, depth, exhibit, source.taken_at)
                 read = 1
             else:
                 ledger.unreadable(found[0], found[1].reason, found[1].detail)
@@ -67,9 +69,9 @@ collector = DataCollector()
 
 def _found(shard: Shard, depth: str) -> Iterator[Asset | tuple[str, Unreadable]]:
     source = shard.source
-    if databases.is_address(source.location):
+    if (address := databases.address_of(source)) is not None:
         try:
-            for table in databases.tables(source.location, SAMPLE if depth == "sample" else None):
+            for table in databases.tables(address, SAMPLE if depth == "sample" else None):
                 yield asset(table, source.name, 0, depth)  # type: ignore[arg-type]
         except Unreadable as why:
             yield source.name, why
@@ -88,7 +90,16 @@ def _found(shard: Shard, depth: str) -> Iterator[Asset | tuple[str, Unreadable]]
         yield name, Unreadable("io_error")
 
 
-def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str | None) -> None:
+def _exhibit(ledger: Ledger, shard: Shard) -> str:
+    """The file or database; only a file can be hashed."""
+    source = shard.source
+    hashed = source.options.get("hash", True) and databases.address_of(source) is None
+    return ledger.exhibit(
+        shard.path or source.name, sha256_of(read_whole(place_of(shard))) if hashed else "", "measured"
+    )
+
+
+def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str, taken_at: datetime | None) -> None:
     ledger.add(
         "data_asset",
         asset=found.path,
@@ -98,6 +109,8 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str | None) -> None
         missed_share=found.missed,
         bytes=found.bytes,
         depth=depth,
+        persons=found.persons,
+        children=found.children,
         exhibit=exhibit,
     )
     for backup in found.backups:
@@ -110,7 +123,8 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str | None) -> None
             succeeded=backup.succeeded,
             exhibit=exhibit,
         )
-    for position, field in enumerate(found.fields, 1):
+    measures = found.measures or (None,) * len(found.fields)
+    for position, (field, measure) in enumerate(zip(found.fields, measures, strict=True), 1):
         place = {"asset": found.path, "position": position, "field": field.name}
         ledger.add(
             "data_field",
@@ -125,6 +139,7 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str | None) -> None
             weak=field.form.weak,
             salted=field.form.salted,
             children=field.children,
+            **(_measured(measure, field) if measure else {}),
             exhibit=exhibit,
         )
         for kept in field.kinds:
@@ -135,8 +150,39 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str | None) -> None
                 count=kept.count,
                 valid=kept.valid,
                 sensitive=kept.sensitive,
+                whole=kept.whole,
+                declared_as=declared_as().get(kept.kind),
                 sample=kept.sample,
             )
+    for kind, where in _held(found).items():
+        ledger.add("handling", side="held", kind=kind, where=where, at=taken_at, exhibit=exhibit)
+
+
+def _measured(measure: Measure, field: Field) -> dict[str, Any]:
+    """What was measured of a column; days of birth are no days of rows."""
+    born = any(kept.kind == "birth_date" for kept in field.kinds)
+    return {
+        "first": None if born else measure.first,
+        "last": None if born else measure.last,
+        "marked_deleted": measure.marked_deleted if measure.marks_deletion else None,
+    }
+
+
+def _held(found: Asset) -> dict[str, str]:
+    """Each kind that an asset holds, with the first place of it; what points at no person is left out."""
+    return {
+        kept.kind: f"{found.path}/{field.name}" if field.name else found.path
+        for field in reversed(found.fields)
+        for kept in field.kinds
+        if kept.count and KIND[kept.kind].klass != "none"
+    }
+
+
+@cache
+def declared_as() -> dict[str, str]:
+    """Under which kind of data an inventory lists a kind of personal information."""
+    raw = yaml12.load(files(__package__).joinpath("declared.yaml").read_text(encoding="utf-8"))
+    return {kind: listed for listed, kinds in raw.items() for kind in kinds}
 
 
 @cache

@@ -1,7 +1,7 @@
 """Databases through SQLAlchemy: every table of the default schema, in a read-only transaction with a time limit on each statement.
 
-The address comes from the command line or the profile; its password from there, or from the variable ``HEGUI_DATABASE_PASSWORD``. Neither the
-address nor a server's message leaves this module.
+The address comes from the command line, or for a source of a profile from the environment or the keyring; a password that it lacks from the
+variable ``HEGUI_DATABASE_PASSWORD``. Neither the address nor a server's message leaves this module.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from hegui.engine import Source
 from hegui.evidence.data.parts import ROWS, Table, batches
 from hegui.evidence.files import Unreadable
 
@@ -25,21 +26,60 @@ FIRST = {  # what a session is told before it is asked
         f"set local statement_timeout = {SECONDS * 1000}",
         "set local lock_timeout = 2000",
     ),
-    "mysql": ("set session transaction read only", f"set session max_execution_time = {SECONDS * 1000}"),
+    "mysql": (
+        "set session transaction read only",
+        f"set session max_execution_time = {SECONDS * 1000}",
+        "set session lock_wait_timeout = 2",
+        "start transaction read only",
+    ),
+    "mariadb": (
+        "set session transaction read only",
+        f"set session max_statement_time = {SECONDS}",
+        "set session lock_wait_timeout = 2",
+        "start transaction read only",
+    ),
     "sqlite": ("pragma query_only = on",),
 }
 CONNECT: dict[str, dict[str, Any]] = {
     "postgresql": {"connect_timeout": CONNECT_SECONDS},
     "mysql": {"connect_timeout": CONNECT_SECONDS},
+    "mariadb": {"connect_timeout": CONNECT_SECONDS},
     "sqlite": {"timeout": CONNECT_SECONDS},
 }
-DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "mysql": "mysql+pymysql"}
+DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
 
 
 def is_address(location: str) -> bool:
     """Whether a location is the address of a database."""
     scheme = location.partition("://")[0].partition("+")[0]
     return "://" in location and scheme in ("postgresql", "postgres", "mysql", "mariadb", "sqlite", "oracle", "mssql")
+
+
+def address_of(source: Source) -> str | None:
+    """The address of the database that a source is, with its credentials where the environment or the keyring has them; None of files.
+
+    The option ``url_variable`` names the variable with the whole address.
+    """
+    if variable := source.options.get("url_variable"):
+        return os.environ.get(variable) or _from_keyring(source.id) or source.location
+    return source.location if is_address(source.location) else None
+
+
+def _from_keyring(name: str) -> str | None:
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password("hegui", name)
+    except KeyringError:  # also: no keyring on this machine
+        return None
 
 
 def shown(location: str) -> str:
@@ -76,13 +116,15 @@ def tables(location: str, most: int | None) -> Iterator[Table]:
 
 
 def _rows(db: Connection, table: Any, rows: int, most: int | None) -> Iterator[Sequence[object]]:
-    """The rows, or a random sample of pages where the server can give one, so that old rows count as much as new ones."""
+    """The rows, or a random sample where the server can give one without a lock, so that old rows count as much as new ones."""
     import sqlalchemy as sa
 
     source = table
     if most and rows > most and db.dialect.name == "postgresql":
         source = sa.tablesample(table, sa.func.system(min(100.0, 130.0 * most / rows)))
     query = sa.select(*(source.c[c.name] for c in table.columns))
+    if most and rows > most and db.dialect.name in ("mysql", "mariadb"):
+        query = query.where(sa.func.rand() < min(1.0, 1.3 * most / rows))
     with closing(
         db.execution_options(stream_results=True, yield_per=ROWS).execute(query.limit(most) if most else query)
     ) as result:
@@ -118,7 +160,7 @@ def _connected(url: URL) -> Iterator[Connection]:
     try:
         engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=CONNECT.get(dialect, {}))
         with engine.connect() as db:
-            for statement in FIRST.get(dialect, ()):
+            for statement in FIRST.get("mariadb" if getattr(db.dialect, "is_mariadb", False) else dialect, ()):
                 db.execute(sa.text(statement))
             yield db
             db.rollback()

@@ -53,7 +53,7 @@ def table(item: Item, delimiter: str | None = None) -> Table:
     headed = is_heading(first)
     names = tuple(first) if headed else tuple(f"#{n}" for n in range(1, len(first) + 1))
     kind = "tsv" if mark == "\t" else "csv"
-    return Table(kind, "", names, batches(_rows(item, encoding, mark, headed), len(names)))
+    return Table(kind, "", names, batches(_rows(item, encoding, mark, headed), len(names), texts=True))
 
 
 def is_heading(first: Sequence[str]) -> bool:

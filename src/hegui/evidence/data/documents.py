@@ -26,8 +26,8 @@ def json_table(item: Item) -> Table:
     except (ValueError, RecursionError):
         raise Unreadable("broken_json") from None
     records = list(_records(document))
-    columns = _columns(records)
-    return Table("json", "", columns, _batches(records, columns), len(records), tuple(backups.listed(document) or ()))
+    columns = columns_of(records)
+    return Table("json", "", columns, in_columns(records, columns), len(records), tuple(backups.listed(document) or ()))
 
 
 def json_lines(item: Item) -> Table:
@@ -37,8 +37,8 @@ def json_lines(item: Item) -> Table:
         first.append(record)
         if len(first) == FIRST:
             break
-    columns = _columns(first)
-    return Table("jsonl", "", columns, _batches(_lines(item), columns), sum(1 for _ in _written_lines(item)))
+    columns = columns_of(first)
+    return Table("jsonl", "", columns, in_columns(_lines(item), columns), sum(1 for _ in _written_lines(item)))
 
 
 def _records(document: Any) -> Iterator[Any]:
@@ -55,7 +55,8 @@ def _records(document: Any) -> Iterator[Any]:
         yield document
 
 
-def _columns(records: Iterable[Any]) -> tuple[str, ...]:
+def columns_of(records: Iterable[Any]) -> tuple[str, ...]:
+    """Every path of keys in some records; raises Unreadable: too_many_columns."""
     names: dict[str, None] = {}
     for record in records:
         names.update(dict.fromkeys(path for path, _ in leaves(record)))
@@ -64,7 +65,7 @@ def _columns(records: Iterable[Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _batches(records: Iterable[Any], columns: tuple[str, ...]) -> Iterator[Batch]:
+def in_columns(records: Iterable[Any], columns: tuple[str, ...]) -> Iterator[Batch]:
     """Columns of unequal height: a record may hold a path many times, or never."""
     values: dict[str, list[str | None]] = defaultdict(list)
     for number, record in enumerate(records, 1):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 import numpy as np
 
 from hegui.evidence.data.backups import Backup
+from hegui.evidence.data.measuring import Measure
 from hegui.evidence.data.opening import parts
 from hegui.evidence.data.parts import Item, Part, Prose, Table
 from hegui.evidence.files import Unreadable
@@ -27,6 +27,14 @@ Depth = Literal["names", "sample", "full"]
 DEPTHS: tuple[Depth, ...] = ("names", "sample", "full")
 SAMPLE = 10_000  # rows of a table at depth sample; running text is always read in full
 SURE = 0.95  # of the bound on what a sample can have missed
+TELLING = (
+    "cn_resident_id",
+    "cn_passport",
+    "account_id",
+    "cn_mobile",
+    "email",
+    "wechat_id",
+)  # kinds that tell persons apart, best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,25 @@ class Asset:
     bytes: int
     fields: tuple[Field, ...]
     backups: tuple[Backup, ...] = ()
+    measures: tuple[Measure, ...] = ()  # of the fields of a table, in their order
+
+    @property
+    def persons(self) -> int | None:
+        """How many persons the rows read speak of, by the column that tells them apart best; None where none does."""
+        for kind in TELLING:
+            counts = [
+                measure.distinct.count()
+                for field, measure in zip(self.fields, self.measures, strict=False)
+                if measure.tell_apart and any(kept.kind == kind for kept in field.kinds)
+            ]
+            if counts:
+                return max(counts)
+        return None
+
+    @property
+    def children(self) -> int:
+        """How many rows read are of persons under 14."""
+        return max((field.children for field in self.fields), default=0)
 
     @property
     def missed(self) -> float:
@@ -78,15 +105,19 @@ def asset(part: Part, path: str, size: int, depth: Depth) -> Asset:
 def _table(table: Table, name: str, size: int, depth: Depth) -> Asset:
     holder = table_of_people(table.name or path_stem(name), table.columns)
     tallies = [Tally(column, holder, table.comments.get(column, "")) for column in table.columns]
+    measures = [Measure(column) for column in table.columns]
     rows, examined = 0, 0
     most = {"names": 0, "sample": SAMPLE, "full": math.inf}[depth]
     if not (depth == "names" and table.rows is not None):
         for batch in table.batches:
             height = max(map(len, batch), default=0)
             take = int(min(height, max(0, most - examined)))
-            for tally, values in zip(tallies, batch, strict=False):
+            for tally, measure, values in zip(tallies, measures, batch, strict=False):
                 if take:
-                    tally.add(values if take == height else islice(values, take))
+                    some = values if take == height else values[:take]
+                    tally.add(some)
+                    measure.tell_apart = measure.tell_apart or (not examined and tells_apart(tally))
+                    measure.add(some)
             rows, examined = rows + height, examined + take
             if table.rows is not None and examined >= most:
                 break
@@ -102,7 +133,15 @@ def _table(table: Table, name: str, size: int, depth: Depth) -> Asset:
         size,
         tuple(map(judged, tallies)),
         table.backups,
+        tuple(measures),
     )
+
+
+def tells_apart(tally: Tally) -> bool:
+    """Whether the values seen so far are of a kind that tells persons apart."""
+    whole = {kind for kind, count in tally.counts.items() if count.whole >= tally.filled / 2}
+    named = {kind for kind, fits in tally.shaped.items() if fits >= tally.looked_at / 2}
+    return bool(tally.filled and (whole | named) & set(TELLING))
 
 
 def path_stem(name: str) -> str:

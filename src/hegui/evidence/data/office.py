@@ -6,9 +6,11 @@ import io
 import logging
 import re
 import struct
+import time
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from hegui.evidence.data.delimited import is_heading
@@ -16,7 +18,11 @@ from hegui.evidence.data.parts import Item, Part, Prose, Table, batches, text_of
 from hegui.evidence.files import LARGEST, Unreadable
 from hegui.recognise import packages
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 MOST_PAGES = 5_000
+MOST_SECONDS = 60
 LONGEST = 64 * 1024 * 1024
 MOST_CELLS = 8_000_000
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]{0,200}?\sr="(\d{1,7})"')
@@ -136,7 +142,7 @@ def pdf(item: Item) -> Prose:
         reader = PdfReader(io.BytesIO(item.read()))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Unreadable("encrypted")
-        pages = [reader.pages[n].extract_text() or "" for n in range(min(len(reader.pages), MOST_PAGES))]
+        pages = list(_pages(reader))
     except PyPdfError:
         raise Unreadable("broken_pdf") from None
     except _TORN_PDF:
@@ -144,3 +150,12 @@ def pdf(item: Item) -> Prose:
     if not any(page.strip() for page in pages):
         raise Unreadable("no_text_layer")
     return Prose("pdf", "", [(page + "\n").encode("utf-8", "replace") for page in pages])
+
+
+def _pages(reader: PdfReader) -> Iterator[str]:
+    """The text of each page, as long as that takes no longer than a file may; raises Unreadable: too_slow."""
+    until = time.monotonic() + MOST_SECONDS
+    for number in range(min(len(reader.pages), MOST_PAGES)):
+        if time.monotonic() > until:
+            raise Unreadable("too_slow")
+        yield reader.pages[number].extract_text() or ""

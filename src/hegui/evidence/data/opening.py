@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from hegui.evidence.data import arrow, delimited, documents, dumps, office, prose, sqlite
+from hegui.evidence.data import arrow, avro, delimited, documents, dumps, office, prose, sqlite
 from hegui.evidence.data.parts import Item, Part
 from hegui.evidence.files import LARGEST, Unreadable
 from hegui.recognise import containers
@@ -121,6 +121,8 @@ def _plain(item: Item, head: bytes) -> Iterator[Part]:
         yield arrow.parquet(item)
     elif kind == "orc":
         yield arrow.orc(item)
+    elif kind == "avro":
+        yield avro.table(item)
     elif kind == "pdf":
         yield office.pdf(item)
     elif kind == "ole":
@@ -185,10 +187,10 @@ def _json_kind(item: Item, start: bytes, suffix: str | None) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Bytes that are no text in any encoding: zeros that are not those of UTF-16, many control characters."""
+    """Bytes that are no text in any encoding: zeros that are not those of UTF-16, many control characters (0x01 parts cells)."""
     from hegui.recognise.pi.decode import encoding_of
 
     if encoding_of(head).startswith("utf-16") or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    control = sum(head.count(bytes([n])) for n in (*range(9), *range(14, 27), 127))
+    control = sum(head.count(bytes([n])) for n in (*range(2, 9), *range(14, 27), 127))
     return head.count(0) > 0 or control > 0.02 * len(head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO
 
@@ -62,20 +63,13 @@ class Item:
         return self.path.read_bytes() if self.path else self.data
 
 
-def batches(rows: Iterable[Sequence[object]], width: int) -> Iterator[Batch]:
-    """Rows as columns of text, some thousand at a time; short rows are filled, long ones cut."""
-    some: list[Sequence[object]] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == ROWS:
-            yield _columns(some, width)
-            some = []
-    if some:
-        yield _columns(some, width)
-
-
-def _columns(rows: Sequence[Sequence[object]], width: int) -> Batch:
-    return [[text_of(row[n]) if n < len(row) else None for row in rows] for n in range(width)]
+def batches(rows: Iterable[Sequence[object]], width: int, texts: bool = False) -> Iterator[Batch]:
+    """Rows as columns of text, some thousand at a time; short rows are filled, long ones cut. *texts*: every cell is text already."""
+    source = iter(rows)
+    while some := list(islice(source, ROWS)):
+        columns = list(islice(zip_longest(*some), width))
+        columns += [(None,) * len(some)] * (width - len(columns))
+        yield columns if texts else [list(map(text_of, column)) for column in columns]  # type: ignore[misc]  # as *texts* says
 
 
 def text_of(value: object) -> str | None:

@@ -1,0 +1,103 @@
+"""``hegui scan firmware``: what images and root file systems hold, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from hegui.dates import today
+from hegui.evidence.firmware import collector
+from hegui.scan.frame import Progress, Row, by, ending, framed, gather, rows, shown
+from hegui.scan.rules import finding
+from hegui.text import Lang, Text
+
+_KEYS = ("private_key", "host_key")
+_PASSWORD_RULES = {"default": "default_credentials", "empty": "empty_password"}
+_PARTS = ("account", "service", "secret", "component", "endpoint", "app")
+
+
+def scan(
+    paths: Sequence[str],
+    *,
+    on: date | None = None,
+    engine: str = "local",
+    cache: bool = True,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """The images and root file systems at *paths*, as the JSON of ``hegui scan firmware``; InputError where a path is not there."""
+    facts = gather(collector, paths, engine=engine, cache=cache, progress=progress)
+    parts = {part: by(facts, f"firmware_{part}", "source", "image") for part in _PARTS}
+    images = []
+    for row in rows(facts, "firmware_image"):
+        path = shown(paths, row, "image")
+        held = {part: parts[part][row["source"], row["image"]] for part in _PARTS}
+        images.append(
+            {
+                "path": path,
+                "sha256": row["sha256"],
+                "unpacked": row["roots"],
+                "files": row["files"],
+                "accounts": _only(held["account"], "user", "uid", "login", "password", "list", "where"),
+                "services": _only(held["service"], "name", "kind", "started_by", "remote"),
+                "secrets": [{"path": one["where"], "kind": one["kind"]} for one in held["secret"]],
+                "endpoints": _only(held["endpoint"], "host", "cleartext", "update", "checked", "where"),
+                "components": _only(held["component"], "name", "version", "how", "where"),
+                "apps": _only(held["app"], "path", "privileged", "sha256"),
+                "findings": list(_findings(path, held, on or today())),
+            }
+        )
+    return framed(collector, facts, paths, "images", images)
+
+
+def _only(found: list[Row], *columns: str) -> list[Row]:
+    return [{column: row[column] for column in columns} for row in found]
+
+
+def _findings(path: str, held: Mapping[str, list[Row]], on: date) -> Iterator[Row]:
+    for one in held["account"]:
+        if one["login"] and one["password"] in _PASSWORD_RULES:
+            yield _found(_PASSWORD_RULES[one["password"]], path, one["where"], on, user=one["user"])
+    for one in held["service"]:
+        if one["kind"] == "debug":
+            yield _found("debug_interface", path, one["started_by"], on, name=one["name"])
+        elif one["remote"] and one["kind"] in ("clear_shell", "shell"):
+            weaker = "context" if one["kind"] == "shell" else None
+            yield _found("remote_shell", path, one["started_by"], on, weaker, name=one["name"])
+    for one in held["secret"]:
+        rule = "private_key" if one["kind"] in _KEYS else "hard_coded_secret"
+        weaker = "context" if one["kind"] == "encrypted_private_key" else None
+        yield _found(rule, path, one["where"], on, weaker, kind=one["kind"])
+    for one in held["endpoint"]:
+        if one["update"] and one["cleartext"]:
+            yield _found("cleartext_update", path, one["where"], on, host=one["host"])
+        if one["update"] and not one["checked"]:
+            yield _found("unsigned_update", path, one["where"], on, host=one["host"])
+    if held["app"]:
+        yield finding("firmware", "preinstalled_app", path, on, {"n": len(held["app"])})
+
+
+def _found(rule: str, path: str, where: str, on: date, strength: str | None = None, **words: str) -> Row:
+    return finding("firmware", rule, f"{path}#{where}", on, words, strength)
+
+
+_IMAGE = Text(
+    "{path}: {files} files, accounts {accounts}, services {services}, parts {components}, apps {apps}",
+    "{path}：文件 {files} 个，账户 {accounts} 个，服务 {services} 项，组件 {components} 个，应用程序 {apps} 个",
+)
+_NOTHING = Text("  Nothing was found against it.", "  未发现问题。")
+
+
+def render(result: Mapping[str, Any], lang: Lang) -> str:
+    """The answer of ``scan`` for a terminal."""
+    lines = []
+    for one in result["images"]:
+        counts = {key: len(one[key]) for key in ("accounts", "services", "components", "apps")}
+        lines.append(_IMAGE.in_(lang).format(path=one["path"], files=one["files"], **counts))
+        lines += [
+            f"  ! {f['where'].removeprefix(one['path'])} {f['reason'][lang]} ({', '.join(f['articles'])})"
+            for f in one["findings"]
+        ]
+        if not one["findings"]:
+            lines.append(_NOTHING.in_(lang))
+    return "\n".join([*lines, *ending(result, lang)])
