@@ -103,7 +103,7 @@ def test_nothing_is_requested_from_anywhere(page: Page, d: Dossier) -> None:
     style = html(d).partition("<style>")[2].partition("</style>")[0]
     assert not re.search(r"url\(|@import|@font-face|https?:", style)
     policy = next(attrs["content"] for tag, attrs in page.tags if tag == "meta" and attrs.get("http-equiv"))
-    assert policy == "default-src 'none'; style-src 'unsafe-inline'"
+    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def test_every_link_leads_to_a_place_on_the_page(page: Page) -> None:

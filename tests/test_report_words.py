@@ -12,7 +12,7 @@ from hegui.report.words import glossary, labels, say, visible, word
 from hegui.text import Text
 
 BUILT = {  # keys put together from a kind and a code
-    "verdict", "proof", "strength", "state", "kind", "source", "unit", "says", "role", "next", "key", "compare", "calendar.shade"
+    "verdict", "proof", "strength", "state", "kind", "source", "unit", "says", "role", "next", "key", "compare", "calendar.shade", "log_category"
 }  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""Pictures: pixels behind text where no colour tells them, and the screenshot with what was found outlined, masked."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from hegui.evidence.page import consent
+from hegui.evidence.page.contrast import over_picture
+from hegui.recognise.pi import spans
+from hegui.recognise.pi.masks import masked as masked_value
+from hegui.recognise.shapes import masked
+
+if TYPE_CHECKING:
+    from hegui.evidence.page.visit import Visit
+
+MOST_SAMPLED = 12
+PIXELS = 240
+PATIENCE_MS = 8000
+TALLEST = 4000
+MOST_OUTLINED = 20
+
+_HIDE = """e => { const s = document.createElement('style'); s.id = '__hegui_hide'; s.textContent = '*{transition:none!important}';
+  (e.getRootNode().head || document.head || e.getRootNode()).appendChild(s);
+  for (const x of [e, ...e.querySelectorAll('*')]) { x.__hegui_ink = x.getAttribute('style'); x.style.setProperty('-webkit-text-fill-color', 'transparent', 'important'); x.style.setProperty('text-shadow', 'none', 'important'); x.style.setProperty('text-decoration', 'none', 'important'); } }"""
+_SHOW = """e => { for (const x of [e, ...e.querySelectorAll('*')]) { if (x.__hegui_ink === null || x.__hegui_ink === undefined) x.removeAttribute('style'); else x.setAttribute('style', x.__hegui_ink); delete x.__hegui_ink; } }"""
+_OUTLINE = "e => { const l = e.closest('label') || e; l.style.setProperty('outline', '3px solid #d4380d', 'important'); l.style.setProperty('outline-offset', '2px', 'important'); }"
+_TEXTS = """() => { const w = document.createTreeWalker(document.body || document, NodeFilter.SHOW_TEXT); const t = [];
+  while (w.nextNode() && t.length < 20000) if (/\\d|@/.test(w.currentNode.data)) t.push(w.currentNode); window.__heguiTexts = t;
+  const f = [...document.querySelectorAll('input, textarea')].filter(e => e.value && !/^(checkbox|radio|submit|button|hidden|image|reset)$/.test(e.type)); window.__heguiFields = f;
+  return t.map(n => n.data); }"""
+_MASK = """given => { for (const [at, text] of given) window.__heguiTexts[at].data = text; for (const f of window.__heguiFields) { f.type !== 'password' && (f.value = '*'.repeat(Math.min(f.value.length, 12))); f.setAttribute('value', '***'); } }"""
+
+
+async def sample(visit: Visit, snapshot: dict[str, Any]) -> None:
+    """Add pixels to the runs whose background no colour tells, where consent is asked."""
+    from playwright.async_api import Error
+
+    asked = [run for control in consent.consents(snapshot) for run in control["runs"]]
+    asked += [block for block in consent.statements(snapshot) if "paint" in block]
+    for ask in consent.asks(snapshot):
+        at = snapshot["layers"].index(ask.layer)
+        asked += [b for b in snapshot["blocks"] if b["layer"] == at and b["visible"] and "paint" in b]
+        asked += [button for button in (ask.accept, ask.refuse) if button]
+    for run in [run for run in asked if over_picture(run)][:MOST_SAMPLED]:
+        try:
+            run["pixels"] = await _pixels(visit, run["selector"])
+        except Error:
+            visit.notes.add("pixels_unread")
+
+
+async def _pixels(visit: Visit, selector: str) -> list[list[int]]:
+    from PIL import Image
+
+    at = visit.page.locator(visit.located(selector)).first
+    await at.evaluate(_HIDE, timeout=PATIENCE_MS)
+    try:
+        taken = await at.screenshot(timeout=PATIENCE_MS, animations="disabled")
+    finally:
+        await at.evaluate(_SHOW, timeout=PATIENCE_MS)
+    picture = Image.open(io.BytesIO(taken)).convert("RGB")
+    step = max(1, int((picture.width * picture.height / PIXELS) ** 0.5))
+    found = [
+        picture.getpixel((x, y))
+        for y in range(step // 2, picture.height, step)
+        for x in range(step // 2, picture.width, step)
+    ]
+    return [list(pixel) for pixel in found if isinstance(pixel, tuple)]
+
+
+async def masked_html(visit: Visit) -> str:
+    """The document as it stands with personal information masked; the page on the screen is masked as well."""
+    for frame in visit.page.frames:
+        with suppress(Exception):
+            texts = await frame.evaluate(_TEXTS)
+            changed = [(at, clean) for at, text in enumerate(texts) if (clean := masked_text(text)) != text]
+            await frame.evaluate(_MASK, changed)
+    with suppress(Exception):
+        return masked_text(await visit.page.content())
+    return ""
+
+
+async def picture(visit: Visit, places: list[str]) -> bytes:
+    """The page as a PNG with the places outlined."""
+    for place in dict.fromkeys(places[:MOST_OUTLINED]):
+        if place.startswith(("#", "body", ">")) or " " in place or place.isidentifier():
+            with suppress(Exception):
+                await visit.page.locator(visit.located(place)).first.evaluate(_OUTLINE, timeout=500)
+    size = visit.page.viewport_size or {"width": 1280, "height": 800}
+    height = await visit.page.evaluate("() => document.documentElement.scrollHeight")
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": min(max(height, size["height"]), TALLEST)}
+    with suppress(Exception):
+        return await visit.page.screenshot(full_page=True, clip=clip, timeout=8000, animations="disabled")  # type: ignore[arg-type]
+    return b""
+
+
+def masked_text(text: str) -> str:
+    """A text with every span of personal information in it masked in shape."""
+    lines = text.split("\n")
+    for span in reversed(spans(text)):
+        if span.line <= len(lines):
+            line = lines[span.line - 1]
+            lines[span.line - 1] = (
+                line[: span.start] + masked_value(span.kind, line[span.start : span.end]) + line[span.end :]
+            )
+    return masked("\n".join(lines))
