@@ -225,6 +225,7 @@ def scan_page(
 )
 @click.option("--first-party", multiple=True, metavar="HOST", help="A host of the operator itself; may be given again.")
 @click.option("--consent-at", metavar="TIME", help="When consent was given in the capture.")
+@click.option("--keylog", metavar="FILE", help="The TLS keys that the test device wrote down; needs tshark.")
 @ON
 @ENGINE
 @NO_CACHE
@@ -236,6 +237,7 @@ def scan_traffic(
     canaries: tuple[str, ...],
     first_party: tuple[str, ...],
     consent_at: str | None,
+    keylog: str | None,
     on: date | None,
     engine: str,
     no_cache: bool,
@@ -250,9 +252,40 @@ def scan_traffic(
         canaries=canaries,
         first_party=first_party,
         consent_at=consent_at,
+        keylog=keylog,
         on=on,
         engine=engine,
         cache=not no_cache,
     )
     answer(result, traffic.render, as_json, lang)
     sys.exit(2 if result["unreadable"] and not result["captures"] else 0)
+
+
+@scan.command("firmware")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--sbom", type=click.Path(path_type=Path), metavar="FILE", help="Also write the parts as CycloneDX JSON.")
+@ON
+@ENGINE
+@NO_CACHE
+@JSON
+@LANG
+@verb
+def scan_firmware(
+    paths: tuple[str, ...],
+    sbom: Path | None,
+    on: date | None,
+    engine: str,
+    no_cache: bool,
+    as_json: bool,
+    lang: Lang,
+) -> None:
+    """What images of firmware, or their unpacked root file systems, hold: accounts, services, secrets, parts, apps."""
+    from hegui.scan import firmware
+
+    result = firmware.scan(paths, on=on, engine=engine, cache=not no_cache)
+    if sbom:
+        from hegui.scan.firmware_sbom import write
+
+        write(result, sbom)
+    answer(result, firmware.render, as_json, lang)
+    sys.exit(2 if result["unreadable"] and not result["images"] else 0)
