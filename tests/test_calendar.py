@@ -17,7 +17,7 @@ from hegui.checks import thresholds
 from hegui.rectify import due as room
 from hegui.rectify.ics import escaped, fold, ics
 
-LAW = law.load("all")
+LAW = law.load()
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)  # 12:00 in Shanghai
 
 

@@ -15,7 +15,7 @@ from hegui.facts import TYPES, Register, registers
 SUBJECT_KINDS = {"operator", "system", "service", "product"}
 ALL = sorted(registers().values(), key=lambda register: register.id)
 WANTED = """appointment grading measure drill incident account notice rights_request consent flaw order training complaint inventory
-impact_assessment transfer processor backup filing certificate commitment supplier review vulnerability"""
+impact_assessment transfer processor backup filing certificate commitment supplier review vulnerability kept_record outage"""
 _REASON = re.compile(r"(?:Unreadable|Wrong|Refused)\(\s*\"(\w+)\"|skip\([^\n]+, \"(\w+)\"")
 each_register = pytest.mark.parametrize("register", ALL, ids=lambda register: register.id)
 

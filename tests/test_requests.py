@@ -183,7 +183,7 @@ def test_totals_add_up():
 
 
 def test_every_piece_role_and_duty_of_the_data_exists():
-    every = law.load("all").obligations
+    every = law.load().obligations
     columns = {r.id: {c.name for c in r.columns} for r in facts.registers().values()}
     for duty, pieces in HAND_OVER["pieces"].items():
         assert duty in every
