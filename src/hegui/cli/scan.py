@@ -1,11 +1,13 @@
-"""One collector alone."""
+"""One collector alone: a verb for each kind of evidence, all with the same frame."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import date
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,279 +15,152 @@ from hegui.cli.answering import answer
 from hegui.cli.options import ENGINE, FOLDER, JSON, LANG, NO_CACHE, ON, REHASH, verb
 from hegui.text import Lang
 
+Option = Callable[[Callable[..., None]], Any]
+FAIL_ON = click.option("--fail-on", type=click.Choice(["finding"]), help="Exit status 1 where something is found.")
+FRAME = (FAIL_ON, ENGINE, NO_CACHE, JSON, LANG)
+
 
 @click.group()
 def scan() -> None:
     """One collector and its checks, no profile needed."""
 
 
-@scan.command("logs")
-@click.argument("paths", nargs=-1, required=True)
-@ON
-@click.option("--months", type=click.IntRange(1, 1200), help="The window in months. [default: the law's]")
-@click.option("--max-gap", default="1d", show_default=True, help="List silences longer than this: 6h, 1d, 2w.")
-@click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Zone of zone-less stamps.")
-@click.option("--hash", "hashed", is_flag=True, help="Add the sha256 of each member.")
-@click.option("--formats", metavar="FILE", help="YAML with line formats of your own: name: {lines: ['{iso} ']}.")
-@ENGINE
-@NO_CACHE
-@REHASH
-@JSON
-@LANG
-@verb
-def scan_logs(
-    paths: tuple[str, ...],
-    on: date | None,
-    months: int | None,
-    max_gap: str,
-    timezone: str,
-    hashed: bool,
-    formats: str | None,
-    engine: str,
-    no_cache: bool,
-    rehash: bool,
-    as_json: bool,
-    lang: Lang,
-) -> None:
-    """How far back log archives reach, and what is missing from them."""
-    from hegui.scan import logs
+def kind(name: str, things: str, says: str, *own: Option) -> None:
+    """Add a kind of scan: ``hegui.scan.<name>`` has ``scan``, which takes the paths and its *own* options, and ``render``.
 
-    result = logs.scan(
-        paths,
-        on=on,
-        months=months,
-        max_gap=max_gap,
-        timezone=timezone,
-        hash=hashed,
-        formats=formats,
-        engine=engine,
-        cache=not no_cache,
-        rehash=rehash,
-    )
-    answer(result, logs.render, as_json, lang)
-    sys.exit(2 if result["unreadable"] and not result["sources"] else 0)
+    *things* is what the answer lists. Exit status 2 where nothing could be read.
+    """
+
+    def run(
+        paths: tuple[str, ...], no_cache: bool, as_json: bool, lang: Lang, fail_on: str | None, **given: Any
+    ) -> None:
+        room = import_module(f"hegui.scan.{name}")
+        result = room.scan(paths, cache=not no_cache, **given)
+        if "spans" in result:
+            for one in result["spans"]:
+                click.echo(json.dumps(one, ensure_ascii=False))
+            return
+        answer(result, room.render, as_json, lang)
+        if result["unreadable"] and not result[things]:
+            sys.exit(2)
+        sys.exit(1 if fail_on and _found(result, things) else 0)
+
+    command: Callable[..., None] = verb(run)
+    options: list[Option] = [click.argument("paths", nargs=-1, required=True), *own, *FRAME]
+    for option in reversed(options):
+        command = option(command)
+    scan.command(name, help=says)(command)
 
 
-@scan.command("data")
-@click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--depth",
-    type=click.Choice(["names", "sample", "full"]),
-    default="sample",
-    show_default=True,
-    help="How much is read.",
+def _found(result: Mapping[str, Any], things: str) -> bool:
+    """Whether a scan found something: findings, known flaws, or a window that is not reached."""
+    if result.get("findings") or result.get("vulnerabilities"):
+        return True
+    return any(one.get("findings") or one.get("window", {}).get("reaches_back") is False for one in result[things])
+
+
+kind(
+    "logs",
+    "sources",
+    "How far back log archives reach, and what is missing from them.",
+    ON,
+    click.option("--months", type=click.IntRange(1, 1200), help="The window in months. [default: the law's]"),
+    click.option("--max-gap", default="1d", show_default=True, help="List silences longer than this: 6h, 1d, 2w."),
+    click.option("--timezone", default="Asia/Shanghai", show_default=True, help="Zone of zone-less stamps."),
+    click.option("--hash", is_flag=True, help="Add the sha256 of each member."),
+    click.option("--formats", metavar="FILE", help="YAML with line formats of your own: name: {lines: ['{iso} ']}."),
+    REHASH,
 )
-@click.option("--spans", is_flag=True, help="Print the places of personal information as JSON lines, never the values.")
-@ON
-@ENGINE
-@NO_CACHE
-@JSON
-@LANG
-@verb
-def scan_data(
-    paths: tuple[str, ...],
-    depth: str,
-    spans: bool,
-    on: date | None,
-    engine: str,
-    no_cache: bool,
-    as_json: bool,
-    lang: Lang,
-) -> None:
-    """Where personal information lies, in what form, and how sure that is."""
-    from hegui.scan import data
-
-    result = data.scan(paths, depth=depth, on=on, engine=engine, cache=not no_cache, spans=spans)
-    if spans:
-        for one in result["spans"]:
-            click.echo(json.dumps(one, ensure_ascii=False))
-        return
-    answer(result, data.render, as_json, lang)
-    sys.exit(2 if result["unreadable"] and not result["assets"] else 0)
-
-
-@scan.command("scans")
-@click.argument("paths", nargs=-1, required=True)
-@ENGINE
-@NO_CACHE
-@JSON
-@LANG
-@verb
-def scan_scans(paths: tuple[str, ...], engine: str, no_cache: bool, as_json: bool, lang: Lang) -> None:
-    """What the reports of scanners say: nmap, OpenSCAP, Trivy, Grype, Nuclei, testssl, ZAP and some forty more."""
-    from hegui.scan import scans
-
-    result = scans.scan(paths, engine=engine, cache=not no_cache)
-    answer(result, scans.render, as_json, lang)
-    sys.exit(2 if result["unreadable"] and not result["scans"] else 0)
-
-
-@scan.command("policy")
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--compare", is_flag=True, help="Services side by side, and what changed between versions.")
-@click.option("--promises", help="A register of public commitments to hold against the versions.")
-@click.option("--fail-on", type=click.Choice(["finding"]), help="Exit status 1 where something is found.")
-@ON
-@ENGINE
-@NO_CACHE
-@JSON
-@LANG
-@verb
-def scan_policy(
-    paths: tuple[str, ...],
-    compare: bool,
-    promises: str | None,
-    fail_on: str | None,
-    on: date | None,
-    engine: str,
-    no_cache: bool,
-    as_json: bool,
-    lang: Lang,
-) -> None:
-    """What policies tell people, and what they leave out: files, folders, or addresses."""
-    from hegui.scan import policy
-
-    result = policy.scan(paths, on=on, compare=compare, promises=promises, engine=engine, cache=not no_cache)
-    answer(result, policy.render, as_json, lang)
-    if result["unreadable"] and not result["policies"]:
-        sys.exit(2)
-    sys.exit(1 if fail_on and result["findings"] else 0)
-
-
-@scan.command("sbom")
-@click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--advisories", multiple=True, help="A file or folder of advisories, reports or VEX statements; may be given again."
+kind(
+    "data",
+    "assets",
+    "Where personal information lies, in what form, and how sure that is.",
+    click.option(
+        "--depth",
+        type=click.Choice(["names", "sample", "full"]),
+        default="sample",
+        show_default=True,
+        help="How much is read.",
+    ),
+    click.option(
+        "--spans", is_flag=True, help="Print the places of personal information as JSON lines, never the values."
+    ),
+    ON,
 )
-@ON
-@ENGINE
-@NO_CACHE
-@JSON
-@LANG
-@verb
-def scan_sbom(
-    paths: tuple[str, ...],
-    advisories: tuple[str, ...],
-    on: date | None,
-    engine: str,
-    no_cache: bool,
-    as_json: bool,
-    lang: Lang,
-) -> None:
-    """What products are made of, and which known flaws stand in it."""
-    from hegui.scan import sbom
-
-    result = sbom.scan(paths, advisories=advisories, on=on, engine=engine, cache=not no_cache)
-    answer(result, sbom.render, as_json, lang)
-    sys.exit(2 if result["unreadable"] and not result["boms"] else 0)
-
-
-@scan.command("page")
-@click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--viewport", type=click.Choice(["desktop", "phone", "both"]), default="both", show_default=True, help="Seen as on."
+kind(
+    "page",
+    "pages",
+    "What pages ask of people, in a real browser: addresses, saved pages and folders, MHTML, HAR, recordings.",
+    click.option(
+        "--viewport",
+        type=click.Choice(["desktop", "phone", "both"]),
+        default="both",
+        show_default=True,
+        help="Seen as on.",
+    ),
+    click.option("--out", type=FOLDER, help="Where screenshots and recordings go. [default: the user's cache folder]"),
+    ON,
 )
-@click.option("--out", type=FOLDER, help="Where screenshots and recordings go. [default: the user's cache folder]")
-@click.option("--fail-on", type=click.Choice(["finding"]), help="Exit status 1 where something is found.")
-@ON
-@ENGINE
-@NO_CACHE
-@JSON
-@LANG
-@verb
-def scan_page(
-    paths: tuple[str, ...],
-    viewport: str,
-    out: Path | None,
-    fail_on: str | None,
-    on: date | None,
-    engine: str,
-    no_cache: bool,
-    as_json: bool,
-    lang: Lang,
-) -> None:
-    """What pages ask of people, in a real browser: addresses, saved pages and folders, MHTML, HAR, recordings."""
-    from hegui.scan import page
-
-    result = page.scan(paths, on=on, viewport=viewport, out=out, engine=engine, cache=not no_cache)
-    answer(result, page.render, as_json, lang)
-    if result["unreadable"] and not result["pages"]:
-        sys.exit(2)
-    sys.exit(1 if fail_on and result["findings"] else 0)
-
-
-@scan.command("traffic")
-@click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--canary",
-    "canaries",
-    multiple=True,
-    metavar="KIND=VALUE",
-    help="A value of the declared test identity; may be given again.",
+kind(
+    "policy",
+    "policies",
+    "What policies tell people, and what they leave out: files, folders, or addresses.",
+    click.option("--compare", is_flag=True, help="Services side by side, and what changed between versions."),
+    click.option("--promises", help="A register of public commitments to hold against the versions."),
+    ON,
 )
-@click.option("--first-party", multiple=True, metavar="HOST", help="A host of the operator itself; may be given again.")
-@click.option("--consent-at", metavar="TIME", help="When consent was given in the capture.")
-@click.option("--keylog", metavar="FILE", help="The TLS keys that the test device wrote down; needs tshark.")
-@ON
-@ENGINE
-@NO_CACHE
-@JSON
-@LANG
-@verb
-def scan_traffic(
-    paths: tuple[str, ...],
-    canaries: tuple[str, ...],
-    first_party: tuple[str, ...],
-    consent_at: str | None,
-    keylog: str | None,
-    on: date | None,
-    engine: str,
-    no_cache: bool,
-    as_json: bool,
-    lang: Lang,
-) -> None:
-    """What captures (HAR, pcap, pcapng, mitmproxy) show was sent, to whom, and in which form."""
-    from hegui.scan import traffic
-
-    result = traffic.scan(
-        paths,
-        canaries=canaries,
-        first_party=first_party,
-        consent_at=consent_at,
-        keylog=keylog,
-        on=on,
-        engine=engine,
-        cache=not no_cache,
-    )
-    answer(result, traffic.render, as_json, lang)
-    sys.exit(2 if result["unreadable"] and not result["captures"] else 0)
-
-
-@scan.command("firmware")
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--sbom", type=click.Path(path_type=Path), metavar="FILE", help="Also write the parts as CycloneDX JSON.")
-@ON
-@ENGINE
-@NO_CACHE
-@JSON
-@LANG
-@verb
-def scan_firmware(
-    paths: tuple[str, ...],
-    sbom: Path | None,
-    on: date | None,
-    engine: str,
-    no_cache: bool,
-    as_json: bool,
-    lang: Lang,
-) -> None:
-    """What images of firmware, or their unpacked root file systems, hold: accounts, services, secrets, parts, apps."""
-    from hegui.scan import firmware
-
-    result = firmware.scan(paths, on=on, engine=engine, cache=not no_cache)
-    if sbom:
-        from hegui.scan.firmware_sbom import write
-
-        write(result, sbom)
-    answer(result, firmware.render, as_json, lang)
-    sys.exit(2 if result["unreadable"] and not result["images"] else 0)
+kind(
+    "app",
+    "apps",
+    "What packages of apps contain and call, whose the code is, and where it may send.",
+    click.option(
+        "--type", "app_type", metavar="CODE", help="Which of the 39 common types of app it is: a code or its number."
+    ),
+    click.option("--sdks", metavar="FILE", help="A CSV file with more SDKs: name, vendor, prefixes."),
+    click.option("--runtime", metavar="FILE", help="A monitor's log as JSON lines: time, api, stack."),
+    click.option("--consent-at", metavar="TIME", help="When consent was given in the monitor's log."),
+    ON,
+)
+kind(
+    "firmware",
+    "images",
+    "What images of firmware, or their unpacked root file systems, hold: accounts, services, secrets, parts, apps.",
+    click.option(
+        "--sbom", type=click.Path(path_type=Path), metavar="FILE", help="Also write the parts as CycloneDX JSON."
+    ),
+    ON,
+)
+kind(
+    "traffic",
+    "captures",
+    "What captures (HAR, pcap, pcapng, mitmproxy) show was sent, to whom, and in which form.",
+    click.option(
+        "--canary",
+        "canaries",
+        multiple=True,
+        metavar="KIND=VALUE",
+        help="A value of the declared test identity; may be given again.",
+    ),
+    click.option(
+        "--first-party", multiple=True, metavar="HOST", help="A host of the operator itself; may be given again."
+    ),
+    click.option("--consent-at", metavar="TIME", help="When consent was given in the capture."),
+    click.option("--keylog", metavar="FILE", help="The TLS keys that the test device wrote down; needs tshark."),
+    ON,
+)
+kind(
+    "scans",
+    "scans",
+    "What the reports of scanners say: nmap, OpenSCAP, Trivy, Grype, Nuclei, testssl, ZAP and some forty more.",
+)
+kind(
+    "sbom",
+    "boms",
+    "What products are made of, and which known flaws stand in it.",
+    click.option(
+        "--advisories",
+        multiple=True,
+        help="A file or folder of advisories, reports or VEX statements; may be given again.",
+    ),
+    ON,
+)
