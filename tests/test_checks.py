@@ -13,6 +13,7 @@ ALL = checks.load()
 CASES = [(check, s) for check in ALL.values() for s in situations(check)]
 # What breaks a duty where it is bad, and is only a part of it where it is good.
 AGAINST_ALONE = {
+    "app/called_before_consent",
     "consent/asked_freely",
     "consent/policy_reached",
     "data/passwords_hashed",
@@ -21,6 +22,10 @@ AGAINST_ALONE = {
     "records/access_records_kept",
     "records/flaw_receipts_kept",
     "records/transactions_kept",
+    "reviews/impact_assessed_before",
+    "traffic/product_sends",
+    "traffic/sent_before_consent",
+    "traffic/sent_in_clear",
 }
 
 

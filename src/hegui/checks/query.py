@@ -37,7 +37,7 @@ _MACROS = (
     " (select max(position) from working_day where day <= d))",
 )
 
-_SHARED = ("source", "source_about", "policy", "coverage", "unreadable")  # what the views of shared.sql read
+_SHARED = ("source", "source_about", "policy", "coverage", "unreadable")  # what the tables of shared.sql are made of
 
 SCOPE_COLUMNS = {
     "operator": "text",
@@ -104,7 +104,8 @@ class Asking:
 
     def _fill_facts(self, facts: Facts, needs: Iterable[str]) -> None:
         for name in sorted({*needs, *_SHARED}):
-            self._db.register("incoming", facts[name] if name in facts else schema(name).empty_table())
+            rows = facts[name].combine_chunks() if name in facts else schema(name).empty_table()
+            self._db.register("incoming", rows)  # in one piece: a thousand small ones take long to copy
             self._db.execute(f'create table "{name}" as select * from incoming')
             self._db.unregister("incoming")
 

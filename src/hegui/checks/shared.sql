@@ -1,13 +1,13 @@
 -- What every check may ask beside the fact tables. A check names a register by its id: where what = 'notice'.
 
 -- Sources of which something could not be read or did not count: nothing follows from what they lack.
-create view hole as
+create table hole as
 select operator, source from unreadable
 union select operator, source from coverage where examined < population;
 
 -- One row a source of a register: whether it was handed over, whether some of it could not be read, whether somebody says that it is
 -- complete, and up to which day it shows what happened.
-create view register_source as
+create table register_source as
 select s.what, s.operator, s.source, s.as_of, coalesce(s.given, false) as given, h.source is not null as unread,
        coalesce(s.given and s.complete, false) as complete,
        case when s.as_of is not null then least(s.as_of, on_date()) end as seen_until
@@ -15,7 +15,7 @@ from source s left join hole h on h.operator = s.operator and h.source = s.sourc
 
 -- One row a register of an operator, over all its sources: whole where each of them is complete, read to the end and fresh, so that what
 -- it lacks does not exist.
-create view register_whole as
+create table register_whole as
 select s.what, s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
        bool_or(h.source is not null) as unread,
        bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
@@ -69,6 +69,16 @@ from counted e
 left join placed p         on p.operator = e.operator and p.subject = e.subject and p.place = 1
 left join register_whole r on r.operator = e.operator and r.what = ledger;
 
+-- Transfers abroad that count: exempt ones and those inside the country are left out; access from abroad is one. Each with its people, and
+-- whether its assessment, contract or certificate is valid on the day of judging. A register of another year has other counts.
+create macro sent_abroad(transfers) as table
+select t.operator, t.exhibit, t.recipient, coalesce(t.important, false) as important, t.persons - coalesce(t.sensitive_persons, 0) as plain,
+       t.sensitive_persons as sensitive, t.persons is null or t.sensitive_persons is null as uncounted, coalesce(t.route, 'none') as route,
+       coalesce(t.approved_on <= on_date() and coalesce(coalesce(t.until, add_years(t.approved_on,
+           case when t.route = 'assessment' then law_number('export_assessment.years', on_date()) end)) >= on_date(), true), false) as valid
+from query_table(transfers) t
+where t.place <> 'cn' and coalesce(t.route, 'none') <> 'exempt';
+
 -- What no row of a register shows: rows that could not be read, an empty register, or none. For checks that answer row by row.
 create macro beside_rows(scope, register_id) as table
 select e.operator, e.subject, r.as_of, coalesce(r.unread, false) as unread,
@@ -95,7 +105,7 @@ left join placed p         on p.operator = e.operator and p.subject = e.subject 
 left join register_whole r on r.operator = e.operator and r.what = records;
 
 -- One row a service: the version of its policy in force on the day of judging.
-create view policy_of_service as
+create table policy_of_service as
 select p.operator, a.subject as service, p.source, p.path, coalesce(p.title, p.path) as rules, p.dated as since, p.handler, p.opened,
        p.published_at, p.consent_by_use, p.exhibit, s.as_of, h.source is not null as unread,
        coalesce(p.placeholder, true) or coalesce(p.characters, 0) < threshold('documents.characters') as unfilled

@@ -61,11 +61,19 @@ class Law:
 
     def article_on(self, obligation: Obligation, day: date) -> tuple[str, ...]:
         """The cites under which an obligation stands on a day; none before it began."""
-        return _in_force(obligation.articles, day)
+        return self._on_day(obligation, day)[0]
 
     def liability_on(self, obligation: Obligation, day: date) -> tuple[str, ...]:
         """The clauses that price a failure of an obligation on a day."""
-        return _in_force(obligation.liability, day)
+        return self._on_day(obligation, day)[1]
+
+    def _on_day(self, obligation: Obligation, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The articles and the clauses of an obligation on a day; asked for every finding, so looked up once."""
+        found = self._dated.get((obligation, day))
+        if found is None:
+            found = _in_force(obligation.articles, day), _in_force(obligation.liability, day)
+            self._dated[obligation, day] = found
+        return found
 
     def narrowed(self, obligation: Obligation, excluded: Collection[str]) -> Obligation:
         """An obligation without the articles and clauses that address only roles from which an operator is *excluded*."""
@@ -74,11 +82,11 @@ class Law:
             return obligation
         known = self._narrowed.get((obligation.id, out))
         if known is None:
-            known = self._narrowed[obligation.id, out] = replace(
-                obligation,
-                articles=tuple(d for d in obligation.articles if self._binds(d.cite, out)),
-                liability=tuple(d for d in obligation.liability if self._binds(d.cite, out)),
-            )
+            articles = tuple(d for d in obligation.articles if self._binds(d.cite, out))
+            liability = tuple(d for d in obligation.liability if self._binds(d.cite, out))
+            same = (articles, liability) == (obligation.articles, obligation.liability)
+            known = obligation if same else replace(obligation, articles=articles, liability=liability)
+            self._narrowed[obligation.id, out] = known
         return known
 
     def _addressed_by(self, obligation: Obligation) -> frozenset[str]:
@@ -101,6 +109,14 @@ class Law:
 
     @cached_property
     def _addressed(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _dated(self) -> dict[tuple[Obligation, date], tuple[tuple[str, ...], tuple[str, ...]]]:
+        return {}
+
+    @cached_property
+    def _first_days(self) -> dict[Obligation, date]:
         return {}
 
     @cached_property
@@ -136,7 +152,11 @@ class Law:
 
     def first_day(self, obligation: Obligation) -> date:
         """The first day on which an obligation binds in an audit."""
-        return max(self.begins, min((a.span.start for a in obligation.articles if a.span.start), default=self.begins))
+        found = self._first_days.get(obligation)
+        if found is None:
+            starts = (a.span.start for a in obligation.articles if a.span.start)
+            found = self._first_days[obligation] = max(self.begins, min(starts, default=self.begins))
+        return found
 
     def warnings(self, day: date) -> tuple[Text, ...]:
         """What to say about a day that the law data does not reach."""

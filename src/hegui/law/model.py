@@ -68,9 +68,9 @@ class Dated:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Obligation:
-    """What a bearer must do, under dated articles, sanctioned by dated clauses."""
+    """What a bearer must do, under dated articles, sanctioned by dated clauses. One object a duty: it is known by identity."""
 
     id: str  # csl.log_retention
     group: str  # the folder of the law data that it stands in: csl, pipl, …

@@ -26,18 +26,25 @@ TABLES = {
     "mlps_grading": "mlps/grading.csv",  # object harmed and degree of harm -> level
     "mlps_families": "mlps/families.csv",  # how many requirements a level has
     "mlps_rules": "mlps/rules.csv",  # grading, filing, assessment
+    "sector_authorities": "sector_authorities.csv",  # who regulates a sector, and whether it leads there
+    "authority_levels": "authority_levels.csv",  # which level of an authority usually decides
 }
 
 
 def table(name: str, on: date) -> tuple[Row, ...]:
     """The rows of a table that hold on a day; LawError where it has none for that day."""
-    rows = tuple(row for row in _rows(name) if _holds(row, on.isoformat()))
+    rows = rows_on(name, on)
     if not rows:
         raise LawError(
             f"unknown for this date: the law data has no {name} for {on}",
             f"该日期不明：法律数据中没有 {on} 的 {name}",
         )
     return rows
+
+
+def rows_on(name: str, on: date) -> tuple[Row, ...]:
+    """The rows of a table that hold on a day; none where the data does not reach it."""
+    return tuple(row for row in _rows(name) if _holds(row, on.isoformat()))
 
 
 @cache

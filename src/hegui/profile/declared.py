@@ -68,7 +68,8 @@ def _options(operator: Operator, source: Source, folder: Path) -> dict[str, Any]
         options |= source.model_dump(exclude=_COMMON)
     if isinstance(source, Data) and source.path is None:
         options["url_variable"] = url_variable(source.id)
-    for key in ("advisories", "test_identity"):  # paths, as those of the sources themselves, count from the profile
+    # paths, as those of the sources themselves, count from the profile
+    for key in ("advisories", "test_identity", "sdks", "runtime"):
         if named := options.get(key):
             options[key] = (
                 [str(folder / one) for one in named] if isinstance(named, tuple | list) else str(folder / named)

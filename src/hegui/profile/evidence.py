@@ -61,6 +61,15 @@ class _Source(Model):
     timezone: Timezone = described("Time zone of stamps that name none.", "未注明时区的时间所用时区。", "Asia/Shanghai")
 
 
+class _Place(_Source):
+    """Evidence that lies at a path or at an address."""
+
+    path: FilePath | None = described(
+        "File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。", None
+    )
+    url: Line | None = described("Address, instead of a path.", "网址，与路径二选一。", None)
+
+
 LogCategory = Literal[
     "network_device",
     "firewall",
@@ -86,13 +95,17 @@ class LogFormat(Model):
     )
 
 
-class Logs(_Source):
+class Logs(_Place):
     """An archive of log files."""
 
     tag: ClassVar[str] = "kind=logs"
 
     kind: Literal["logs"] = described("Log files.", "日志文件。")
-    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+    url: Line | None = described(
+        "Address that fsspec knows, as s3://bucket/folder, instead of a path; credentials come from the environment.",
+        "fsspec 可读取的地址，如 s3://bucket/folder，与路径二选一；凭证取自环境变量。",
+        None,
+    )
     category: LogCategory | None = described(
         "Which kind of log it is; empty: told by its content.", "日志类别；为空则按内容判定。", None
     )
@@ -125,15 +138,6 @@ class Documents(_Source):
     documents: Many[Document] = described("What lies in it.", "其中的文件。", ())
 
 
-class _Place(_Source):
-    """Evidence that lies at a path or at an address."""
-
-    path: FilePath | None = described(
-        "File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。", None
-    )
-    url: Line | None = described("Address, instead of a path.", "网址，与路径二选一。", None)
-
-
 class Data(_Place):
     """Files and databases in which personal information may lie."""
 
@@ -141,8 +145,10 @@ class Data(_Place):
 
     kind: Literal["data"] = described("Files and databases.", "文件和数据库。")
     url: Line | None = described(
-        "Address of the database, without user and password: those come from HEGUI_<SOURCE>_URL or the keyring.",
-        "数据库地址，不含用户名和密码；用户名和密码取自环境变量 HEGUI_<来源>_URL 或密钥环。",
+        "Address of the database, without user and password: those come from HEGUI_<SOURCE>_URL or the keyring; or of files that "
+        "fsspec knows, as s3://bucket/folder: credentials come from the environment.",
+        "数据库地址，不含用户名和密码；用户名和密码取自环境变量 HEGUI_<来源>_URL 或密钥环。也可为 fsspec 可读取的文件地址，"
+        "如 s3://bucket/folder，凭证取自环境变量。",
         None,
     )
     depth: Literal["names", "sample", "full"] = described("How much is read.", "读取深度。", "sample")
@@ -177,6 +183,15 @@ class App(_Source):
     path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
     app_type: Line | None = described(
         "Which of the 39 common types of app it is, as a code.", "属于39类常见App中的哪一类（代码）。", None
+    )
+    sdks: FilePath | None = described("CSV file with more SDKs.", "补充 SDK 清单（CSV 文件）。", None)
+    runtime: FilePath | None = described(
+        "A monitor's log of what the app called, as JSON lines.", "应用调用行为的监测日志（每行一个 JSON 对象）。", None
+    )
+    consent_at: Line | None = described(
+        "When consent was given in the monitor's log, as a time with its offset.",
+        "监测过程中作出同意的时间（含时区）。",
+        None,
     )
 
 

@@ -42,7 +42,7 @@ def _is_true(spot: Spot, key: str) -> bool:
     return (spot.text(key) or "").strip().lower() in _TRUE
 
 
-_AT_AN_ADDRESS = ("data", "page", "policy")
+_AT_AN_ADDRESS = ("logs", "data", "page", "policy")
 
 
 def _sources(operator: Spot) -> Iterator[Problem]:
@@ -85,7 +85,8 @@ def _placed(source: Spot) -> Iterator[Problem]:
     if url is not None and _holds_secret(url):
         yield source.problem("credentials", "url", variable=variable)
     elif url is not None and not _is_url(url):
-        yield source.problem("no_url", "url", example="https://www.example.org/")
+        example = "s3://bucket/logs" if source.text("kind") == "logs" else "https://www.example.org/"
+        yield source.problem("no_url", "url", example=example)
 
 
 def _public(paper: Spot) -> Iterator[Problem]:

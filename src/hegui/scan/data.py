@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hegui.dates import SHANGHAI, today
-from hegui.engine import Source, run
+from hegui.engine import Source, places, run
 from hegui.errors import InputError
 from hegui.evidence.data import collector, databases, words
 from hegui.evidence.data.examining import DEPTHS
@@ -44,7 +44,7 @@ def scan(
             f"--depth 的“{depth}”无法识别；请用 names、sample 或 full",
         )
     for path in paths:
-        if not databases.is_address(path) and not Path(path).exists():
+        if not places.is_url(path) and not Path(path).exists():
             raise InputError(f"{path}: there is no such file or folder", f"{path}：文件或文件夹不存在")
     if spans:
         return {"spans": _spans(paths)}
@@ -84,7 +84,9 @@ def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> s
 
 def _place(path: str) -> tuple[str, str]:
     """Where to read, and what may be shown of it."""
-    return (path, databases.shown(path)) if databases.is_address(path) else (str(Path(path).absolute()), path)
+    if databases.is_address(path):
+        return path, databases.shown(path)
+    return (path, places.shown(path)) if places.is_url(path) else (str(Path(path).absolute()), path)
 
 
 def _assets(facts: Facts) -> list[dict[str, Any]]:
@@ -150,6 +152,11 @@ def _spans(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
     from hegui.recognise.pi import spans
 
     for path in paths:
+        if places.is_url(path):
+            raise InputError(
+                f"{places.shown(path)}: --spans reads files of this machine; scan it without",
+                f"{places.shown(path)}：--spans 仅读取本机文件；请直接扫描",
+            )
         names = sorted(p for p in Path(path).rglob("*") if p.is_file()) if Path(path).is_dir() else [Path(path)]
         for name in names:
             if name.stat().st_size > LARGEST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from hegui.dates import today
@@ -21,11 +22,15 @@ def scan(
     paths: Sequence[str],
     *,
     on: date | None = None,
+    sbom: Path | None = None,
     engine: str = "local",
     cache: bool = True,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """The images and root file systems at *paths*, as the JSON of ``hegui scan firmware``; InputError where a path is not there."""
+    """The images and root file systems at *paths*, as the JSON of ``hegui scan firmware``; InputError where a path is not there.
+
+    Their parts are also written to *sbom*, as a CycloneDX document.
+    """
     facts = gather(collector, paths, engine=engine, cache=cache, progress=progress)
     parts = {part: by(facts, f"firmware_{part}", "source", "image") for part in _PARTS}
     images = []
@@ -47,7 +52,12 @@ def scan(
                 "findings": list(_findings(path, held, on or today())),
             }
         )
-    return framed(collector, facts, paths, "images", images)
+    result = framed(collector, facts, paths, "images", images)
+    if sbom:
+        from hegui.scan.firmware_sbom import write
+
+        write(result, sbom)
+    return result
 
 
 def _only(found: list[Row], *columns: str) -> list[Row]:

@@ -37,7 +37,7 @@ def scan(
     options = {
         "canaries": _canaries(canaries),
         "first_party": list(first_party),
-        "consent_at": _moment(consent_at) if consent_at else None,
+        "consent_at": moment(consent_at) if consent_at else None,
         "keylog": _keys(keylog, canaries) if keylog else None,
     }
     facts = gather(collector, paths, engine=engine, cache=cache and not canaries, progress=progress, options=options)
@@ -97,7 +97,8 @@ def _keys(place: str, canaries: Sequence[str]) -> str:
     return str(Path(place).absolute())
 
 
-def _moment(written: str) -> str:
+def moment(written: str) -> str:
+    """A time that the user wrote as ``--consent-at``, in ISO 8601; raises InputError where it is none."""
     try:
         found = datetime.fromisoformat(written)
     except ValueError:

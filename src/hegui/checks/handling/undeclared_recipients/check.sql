@@ -1,5 +1,5 @@
--- One row an operator with policies and with recipients on record. Names are compared as written, either within the other; hosts are no names
--- and are left out. A policy that names kinds of recipient alone has not named these.
+-- One row an operator with policies and with recipients on record. Names are compared as written, a second name in brackets at the
+-- end by itself too, either within the other; hosts are no names and are left out. A policy that names kinds of recipient alone has not named these.
 with named as (
     select distinct h.operator, lower(replace(h.recipient, ' SDK', '')) as name
     from policy_of_service p
@@ -13,11 +13,13 @@ given_to as (
     union
     select operator, recipient as name, exhibit
     from handling
-    where side <> 'declared' and recipient is not null and not regexp_matches(lower(recipient), '^[a-z0-9.:_-]+$')
+    where side <> 'declared' and recipient is not null and not regexp_matches(lower(recipient), '^[a-z0-9_-]*[.:][a-z0-9.:_-]*$')
 ),
 compared as (
     select g.*, exists (
-        select * from named n where n.operator = g.operator and (contains(lower(g.name), n.name) or contains(n.name, lower(g.name)))) as declared
+        select * from named n, unnest([lower(g.name), regexp_extract(lower(g.name), '^(.+)[（(][^（）()]+[）)]$', 1),
+                                       regexp_extract(lower(g.name), '[（(]([^（）()]{3,})[）)]$', 1)]) as p(part)
+        where n.operator = g.operator and length(p.part) > 1 and (contains(p.part, n.name) or contains(n.name, p.part))) as declared
     from given_to g
 ),
 counted as (

@@ -2,7 +2,7 @@
 with counted as (
     select p.operator, count(*) as policies, count(*) filter (where p.unfilled or not coalesce(e.present, false)) as silent,
            list(p.exhibit order by p.exhibit) as exhibits
-    from policy_of_service p
+    from (select distinct operator, source, path, unfilled, exhibit from policy_of_service) p  -- one policy may be that of several services
     left join policy_element e on e.operator = p.operator and e.source = p.source and e.path = p.path and e.element = 'minors'
     group by p.operator
 )

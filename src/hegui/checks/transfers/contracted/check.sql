@@ -3,23 +3,12 @@
 with register as (
     select * from register_whole where what = 'transfer'
 ),
--- Transfers that count: exempt ones and those inside the country are left out; access from abroad is one. A register of another year has
--- other counts.
-counted as (
-    select t.operator, t.exhibit, t.important, t.persons - coalesce(t.sensitive_persons, 0) as plain, t.sensitive_persons as sensitive,
-           t.persons is null or t.sensitive_persons is null as uncounted, t.route, t.approved_on,
-           coalesce(t.until, add_years(t.approved_on, case when t.route = 'assessment' then law_number('export_assessment.years', on_date()) end))
-               as ends_on
-    from transfer t
-    where t.place <> 'cn' and coalesce(t.route, 'none') <> 'exempt'
-),
 standing as (
-    select *, coalesce(list_contains(['standard_contract', 'certification', 'assessment'], route) and approved_on <= on_date() and coalesce(ends_on >= on_date(), true), false) as covered
-    from counted
+    select *, valid and list_contains(['standard_contract', 'certification', 'assessment'], route) as covered from sent_abroad('transfer')
 ),
 summed as (
     select c.operator, count(*) as transfers, sum(c.plain) as plain, sum(c.sensitive) as sensitive, bool_or(c.uncounted) as uncounted,
-           bool_or(coalesce(c.important, false)) as important, count(*) filter (where not covered) as uncovered,
+           bool_or(c.important) as important, count(*) filter (where not covered) as uncovered,
            list(c.exhibit order by c.exhibit) as exhibits, list(c.exhibit order by c.exhibit) filter (where not covered) as uncovered_exhibits
     from standing c group by c.operator
 ),

@@ -1,0 +1,84 @@
+"""Addresses that an image names, which of them bring updates, and whether a signature is checked there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+from hegui import yaml12
+
+_URL = re.compile(
+    rb"(?<![A-Za-z])(?P<scheme>https?|ftp|ftps|tftp|mqtts?|wss?|rtsps?|coaps?)://(?:[^\s/@\"'<>:]{1,64}(?::[^\s/@\"'<>]{0,64})?@)?"
+    rb"(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,18}|(?:\d{1,3}\.){3}\d{1,3})(?P<rest>(?::\d{1,5})?(?:/[^\s\"'<>\\\0]{0,300})?)"
+)
+_CLEAR = frozenset({b"http", b"ftp", b"tftp", b"mqtt", b"ws", b"rtsp", b"coap"})
+_FETCHED = re.compile(
+    rb"(?i)firmware|fw[_-]?(?:up|ver|url|server)|\bota\b|[/_.-]ota[/_.-]|upgrade|sysupgrade|fota|update|\.(?:img|trx|swu|ipk|chk|rom)\b|\.bin\b"
+)
+_FETCHING = re.compile(rb"\b(?:wget|curl|tftp|ftpget|uclient-fetch|fetch|aria2c)\b")
+_CHECKING = re.compile(
+    rb"(?i)openssl\s+(?:dgst|pkeyutl|rsautl|cms|smime)\b[^\n]*-verify|usign\s+-V|\busign\b[^\n]*-V|gpgv?\b[^\n]*--?verify|\bgpgv\b|signify\s+-V|"
+    rb"minisign\s+-\w*V|\bucert\b|cosign\s+verify|fwtool\b|RSA_verify|EVP_(?:Digest)?Verify|check_signature|verify_signature|signature_verif|mbedtls_pk_verify"
+)
+_FEED = re.compile(rb"(?m)^\s*(?:src(?:/gz)?\s+\S+|dest_feed\s+\S+)\s+(?P<url>\S+)")
+_TRUSTED = re.compile(rb"(?m)^\s*deb\s+\[[^\]\n]*trusted=yes[^\]\n]*\]\s+(?P<url>\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One host; ``checked`` says of an update whether its signature is checked in the same file."""
+
+    host: str
+    cleartext: bool
+    update: bool
+    checked: bool | None
+
+
+def endpoints(name: str, data: bytes) -> Iterator[Endpoint]:
+    """The addresses that a file names, each once."""
+    path = PurePosixPath(name)
+    if path.name.startswith(("opkg", "customfeeds", "distfeeds")) or "/opkg" in f"/{name}":
+        found = _feeds(data, _FEED, re.search(rb"(?m)^\s*option\s+check_signature", data) is not None)
+    elif path.name.endswith((".list", ".sources")) and "apt" in path.parts:
+        found = _feeds(data, _TRUSTED, False)
+    else:
+        found = _named(data)
+    yield from dict.fromkeys(found)
+
+
+def _feeds(data: bytes, feed: re.Pattern[bytes], checked: bool) -> Iterator[Endpoint]:
+    for match in feed.finditer(data):
+        if address := _URL.match(match["url"]):
+            yield Endpoint(_host(address), address["scheme"] in _CLEAR, True, checked)
+
+
+def _named(data: bytes) -> Iterator[Endpoint]:
+    program = data.startswith(b"\x7fELF")
+    checked = _CHECKING.search(data) is not None
+    fetching = program or _FETCHING.search(data) is not None
+    for match in _URL.finditer(data):
+        host = _host(match)
+        if host and not _is_name_only(host):
+            start = data.rfind(b"\n", 0, match.start()) + 1 if not program else match.start()
+            line = data[max(start, match.start() - 200) : match.end()]
+            update = fetching and _FETCHED.search(line) is not None
+            yield Endpoint(host, match["scheme"].lower() in _CLEAR, update, checked if update else None)
+
+
+def _host(match: re.Match[bytes]) -> str:
+    return match["host"].decode("ascii").lower()
+
+
+def _is_name_only(host: str) -> bool:
+    parts = host.split(".")
+    return any(".".join(parts[n:]) in _names() for n in range(len(parts) - 1)) or host.startswith("127.")
+
+
+@cache
+def _names() -> frozenset[str]:
+    raw = yaml12.load(files("hegui.evidence.firmware").joinpath("endpoints.yaml").read_text(encoding="utf-8"))
+    return frozenset(raw["named"])
