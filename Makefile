@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DAY    := 2026-11-21
 OUT    := out
+# Benchmarks that make or carry what they measure; those of policies and names need labelled corpora of others.
+BENCHMARKS := judge logs data cases pages products
+CORPORA ?=
 
 .PHONY: help audit test lint format types imports docs bench clean
 
@@ -35,9 +38,10 @@ imports: $(VENV)/dev.stamp ## Who may know whom
 docs: $(VENV)/core.stamp ## Write the reference pages from the code
 	@$(BIN)/python docs/generate.py
 
-bench: $(VENV)/dev.stamp ## Benchmarks: ratios against named peers
-	@$(BIN)/python benchmarks/judge.py
-	@$(BIN)/python benchmarks/logs.py
+bench: $(VENV)/dev.stamp ## Benchmarks: ratios against named peers; CORPORA=FOLDER adds those on corpora of others
+	@for topic in $(BENCHMARKS); do echo "== $$topic"; $(BIN)/python benchmarks/$$topic.py || exit 1; done
+	@test -z "$(CORPORA)" || $(BIN)/python benchmarks/policy.py "$(CORPORA)"
+	@test -z "$(CORPORA)" || $(BIN)/python benchmarks/data.py --names "$(CORPORA)"
 
 clean:           ## Remove what was made
 	rm -rf $(OUT) $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -21,7 +21,9 @@ def main() -> None:
         answer = sbom.scan([str(place / "bom.json")], advisories=[str(place / "advisories")], cache=False)
         took = time.perf_counter() - started
     assert answer["boms"][0]["valid"] is True
-    print(f"parts: {PARTS:,} parts against {ADVISORIES:,} advisories: {took:.1f} s, {len(answer['vulnerabilities']):,} flaws")
+    print(
+        f"parts: {PARTS:,} parts against {ADVISORIES:,} advisories: {took:.1f} s, {len(answer['vulnerabilities']):,} flaws"
+    )
 
 
 def _write(place: Path) -> None:

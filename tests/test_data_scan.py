@@ -206,6 +206,15 @@ def as_mail(path: Path) -> None:
     path.write_bytes(message.as_bytes())
 
 
+def as_mailbox(path: Path) -> None:
+    """Two messages; what is looked for stands in the second."""
+    as_mail(path)
+    second = path.read_bytes()
+    first = b"From: b@corp.example\nSubject: nothing\n\n>From the start\n"
+    mark = b"From b@corp.example Thu Jan  1 00:00:00 2026\n"
+    path.write_bytes(mark + first + b"\n" + mark + second)
+
+
 def as_page(path: Path) -> None:
     path.write_text(
         f"<!doctype html><script>13800138000</script><p>手机<b>{ROWS[0][1]}</b></p><input value='{ROWS[0][2]}'>",
@@ -237,6 +246,7 @@ PROSE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a.pptx": (as_slides, "pptx"),
     "a.pdf": (as_pdf, "pdf"),
     "a.eml": (as_mail, "email"),
+    "a.mbox": (as_mailbox, "email"),
     "a.html": (as_page, "html"),
     "a.txt": (as_text, "text"),
     "a.log.gz": (as_gzip, "text"),

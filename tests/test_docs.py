@@ -45,7 +45,7 @@ def test_how_to_shows_the_files_that_the_tests_run(page):
 
 
 def test_links_between_pages_lead_somewhere():
-    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")):
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.relative_to(ROOT)} links to {target}"
 

@@ -677,3 +677,22 @@ def test_ten_thousand_findings_of_one_clause_are_one_act_a_day():
     findings = [failed("csl.notice_acted", day, f"s{n}") for n, day in enumerate(days)]
     found = priced(IN_2026, *findings, circumstances=[happened("refusal", "csl.notice_acted", date(2024, 1, 1))])
     assert len(found["acts"]) == 1000
+
+
+def test_sector_and_place_of_the_operator_refine_who_acts():
+    the_law = hegui.law.load()
+    finding = {
+        "id": "pipl.export_route/operator/op",
+        "obligation": "pipl.export_route",
+        "subject": {"kind": "operator", "id": "op"},
+    }
+    on = date(2026, 11, 21)
+    there = {"operator": "op", "kind": "company", "sector": "telecom", "region": "CN-31"}
+    nowhere = {"operator": "op", "kind": "company"}
+    act, plain = (exposure(the_law, on, who, [finding], (), ())["acts"][0] for who in (there, nowhere))
+    assert (plain["authority"], act["authority"]) == ("cac", "miit")
+    assert sorted(plain["authorities"]) == sorted(act["authorities"])
+    said = [line for line in act["lines"] if line["kind"] == "authority"]
+    assert "Shanghai" in said[0]["text"]["en"]
+    assert "上海市" in said[0]["text"]["zh"]
+    assert not [line for line in plain["lines"] if line["kind"] == "authority"]

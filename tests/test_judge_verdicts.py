@@ -85,3 +85,39 @@ def test_a_verdict_always_has_evidence(answers):
     final = combine(answers)
     assert final.exhibits
     assert final.proof is not None
+
+
+SEEN = says("unproven", "registered", attestable=False, check="topic/seen")
+LACKS = says("not_met", "measured", strength="supports", check="topic/lacks")
+
+
+@pytest.mark.parametrize("answers", [[NOTHING, SEEN], [SEEN, NOTHING]], ids=["nothing_first", "seen_first"])
+def test_of_two_open_answers_the_one_that_saw_something_speaks(answers):
+    assert combine(answers) == SEEN
+
+
+@pytest.mark.parametrize(
+    ("answers", "beside"),
+    [
+        ([NOTHING, LACKS], True),
+        ([says("met", "measured"), LACKS], True),
+        ([says("met", "measured"), says("met", "measured", strength="supports")], False),
+        ([says("not_met", "measured"), says("met", "measured", strength="supports")], False),
+    ],
+    ids=["open", "met_and_against_it", "met_and_for_it", "not_met"],
+)
+def test_support_is_shown_beside_what_it_matters_for(answers, beside):
+    final = combine(answers)
+    assert final.verdict == answers[0].verdict
+    assert ("Beside it: " + answers[1].reason.en in final.reason.en) is beside
+    assert (set(final.exhibits) == {*answers[0].exhibits, *answers[1].exhibits}) is (
+        beside or bool(answers[0].exhibits)
+    )
+
+
+def test_where_no_check_decides_the_duty_every_check_only_supports():
+    final = combine([says("met", "measured"), attests("met")], decidable=False)
+    assert final.verdict == "unproven"
+    assert final.check == "topic/name"
+    assert "met measured" in final.reason.en
+    assert "A statement is on file: met attested" in final.reason.en

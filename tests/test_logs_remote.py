@@ -8,13 +8,18 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from hegui import profile
 from hegui.engine import Source, places, run
+from hegui.errors import ProfileError
+from hegui.evidence.data import collector as data
 from hegui.evidence.logs import collector
+from hegui.profile.declared import sources
 from hegui.scan.logs import render, scan
 from logs_of import days, one, scanned, write
 
@@ -145,3 +150,45 @@ def test_rehash_still_uses_what_has_not_changed(tmp_path, monkeypatch):
 def test_what_is_shown_of_an_address_holds_no_user_password_or_signature():
     assert places.shown("https://u:p@host/a/b.log?X-Amz-Signature=1") == "https://host/a/b.log"
     assert places.shown("/var/log/a@b?c") == "/var/log/a@b?c"
+
+
+def declared(folder: Path, kind: str, url: str) -> Path:
+    path = folder / "hegui.yaml"
+    path.write_text(
+        "hegui: 1\noperators:\n  - id: shop-co\n    name: Shop\n    kind: company\n"
+        "    systems:\n      - {id: shop, name: Shop, since: 2016-05-01}\n"
+        f'    sources:\n      - {{id: kept, kind: {kind}, about: [system/shop], url: "{url}"}}\n'
+    )
+    return path
+
+
+def test_a_profile_may_name_logs_at_an_address(bucket, tmp_path):
+    (source,) = sources(profile.load(declared(tmp_path, "logs", bucket)), datetime(2026, 3, 1, tzinfo=UTC))
+    facts = run(collector, [source], cache=False).facts
+    assert sorted(facts["log_span"].column("files").to_pylist()) == [1, 2]
+
+
+def test_a_profile_may_name_files_of_data_at_an_address(tmp_path):
+    files = fsspec.filesystem("memory")
+    files.pipe("/held/people.csv", "姓名,手机号\n".encode() + "王某,13800138000\n".encode() * 20)
+    (source,) = sources(profile.load(declared(tmp_path, "data", "memory://held")), datetime(2026, 3, 1, tzinfo=UTC))
+    facts = run(data, [source], cache=False).facts
+    files.rm("/held", recursive=True)
+    assert "unreadable" not in facts or not facts["unreadable"].num_rows
+    assert facts["data_asset"].num_rows
+
+
+@pytest.mark.parametrize("url", ["s3://user:s3cret@bucket/logs", "https://host/a.log?X-Amz-Signature=s3cret"])
+def test_a_profile_with_a_secret_in_an_address_of_logs_is_refused_without_repeating_it(tmp_path, url):
+    with pytest.raises(ProfileError, match="remove them here") as caught:
+        profile.load(declared(tmp_path, "logs", url))
+    assert "s3cret" not in "".join(caught.value.text)
+
+
+def test_a_profile_with_a_path_and_an_address_of_logs_or_neither_is_refused(tmp_path):
+    path = declared(tmp_path, "logs", "memory://logs")
+    whole = path.read_text()
+    for wrong, said in ((", path: logs}", "keep 'path', or 'url'"), ("}", "add 'path' or 'url'")):
+        path.write_text(whole.replace(', url: "memory://logs"}', wrong if "path" not in wrong else ', url: "memory://logs"' + wrong))
+        with pytest.raises(ProfileError, match=said):
+            profile.load(path)

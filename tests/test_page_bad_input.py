@@ -126,6 +126,33 @@ def test_a_test_for_people_is_a_reason_and_the_browser_does_not_call_itself_head
 
 
 @needs_chromium
+@pytest.mark.parametrize("href", ["/gone", "#", "javascript:void(0)"], ids=["gone", "hash", "void"])
+def test_a_policy_behind_a_dead_link_is_missing(tmp_path, href):
+    body = f"<form><input name=tel placeholder=手机号><button>预约</button></form><a href='{href}'>隐私政策</a>"
+    with serving(pages({"/": f"<meta charset=utf-8><body>{body}"})) as at:
+        result = scanned(tmp_path, at)
+    assert rules_of(result) == {"policy_missing"}
+
+
+@needs_chromium
+def test_trying_a_form_sends_nothing(tmp_path):
+    asked = []
+
+    def answer(request):
+        asked.append(request.path.partition("?")[0])
+        send(
+            request,
+            "<meta charset=utf-8><form action=/join><input name=tel placeholder=手机号>"
+            "<label><input type=checkbox id=m>我同意接收营销短信</label><button>提交</button></form>",
+        )
+
+    with serving(answer) as at:
+        result = scanned(tmp_path, at)
+    assert "/join" not in asked
+    assert "forced_consent" not in rules_of(result)
+
+
+@needs_chromium
 def test_an_error_page_is_no_page(tmp_path):
     with serving(pages({})) as at:
         result = scanned(tmp_path, at)

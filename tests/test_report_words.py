@@ -12,7 +12,8 @@ from hegui.report.words import glossary, labels, say, visible, word
 from hegui.text import Text
 
 BUILT = {  # keys put together from a kind and a code
-    "verdict", "proof", "strength", "state", "kind", "source", "unit", "says", "role", "next", "key", "compare", "calendar.shade", "log_category"
+    "verdict", "proof", "strength", "state", "kind", "source", "unit", "says", "role", "next", "key", "compare", "calendar.shade", "log_category",
+    "handling.cell", "handling.cell.called", "handling.cell.sent", "handling.column", "handling.gap", "flows.from", "flows.legend"
 }  # fmt: skip
 
 

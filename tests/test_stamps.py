@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hegui.evidence.logs.daters import BlockDater, LineDater
 from hegui.evidence.logs.dating import dater_for, sampled
 from hegui.evidence.logs.formats import Reader, formats
-from hegui.recognise.lines import PADDING, Block
+from hegui.recognise.lines import PADDING, Block, feeds_in
 from hegui.recognise.stamps import newlines
 from logs_of import days
 
@@ -48,7 +48,8 @@ def made(format: str, seed: int) -> list[bytes]:
 
 def block_of(lines: list[bytes], *, ended: bool = True) -> Block:
     text = b"\n".join(lines) + (b"\n" if ended else b"")
-    return Block(bytearray(text) + bytearray(b"7" * PADDING), len(text))
+    buffer = bytearray(text) + bytearray(b"7" * PADDING)
+    return Block(buffer, len(text), feeds_in(buffer, 0, len(buffer)))
 
 
 def both(lines: list[bytes], learnt_from: list[bytes], *, ended: bool = True) -> tuple[np.ndarray, np.ndarray]:
@@ -102,7 +103,8 @@ def test_lines_with_anything_wrong_in_their_stamp_too(format, odd, ended):
 @given(st.lists(st.integers(0, 200), max_size=400), st.booleans())
 def test_newlines_are_all_found(gaps, ended):
     text = b"".join(b"x" * gap + b"\n" for gap in gaps) + (b"" if ended else b"tail")
-    found = newlines(bytearray(text) + bytearray(b"\n" * PADDING), len(text))
+    buffer = bytearray(text) + bytearray(b"\n" * PADDING)
+    found = newlines(feeds_in(buffer, 0, len(buffer)), len(text))
     assert found.tolist() == [at for at, byte in enumerate(text) if byte == 10]
 
 

@@ -14,10 +14,16 @@ import gzip
 import hashlib
 import json
 import random
+import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from more_evidence import HERE, write_evidence
 
 SHANGHAI = timezone(timedelta(hours=8))
 PAGES = ("/", "/cart", "/item/1001", "/item/1002", "/login", "/orders", "/search?q=tea")
@@ -40,7 +46,8 @@ def generate(folder: Path, on: date) -> None:
     chance = random.Random(20170601)
     write_logs(folder / "logs", on, chance)
     write_registers(folder / "registers", on)
-    write_documents(folder / "documents")
+    shutil.copytree(HERE / "documents", folder / "documents", dirs_exist_ok=True)
+    write_evidence(folder, on)
     (folder / "hegui.yaml").write_text(profile(on), encoding="utf-8")
 
 
@@ -284,11 +291,13 @@ def _write_more_registers(folder: Path, day: Callable[[int], str]) -> None:
             "是否敏感个人信息",
             "是否重要数据",
             "涉及人数",
+            "保存至",
         ],
         [
-            ["customers", "shop", "身份信息、联系方式", "三级", "是", "否", "是", "52000"],
-            ["settlements", "pay", "交易信息、金融信息", "三级", "是", "是", "是", "18000"],
-            ["tickets", "crm", "联系方式", "二级", "是", "否", "否", "9000"],
+            ["customers", "shop", "身份信息、联系方式、密码", "三级", "是", "否", "是", "52000", day(-400)],
+            ["campaign", "shop", "身份信息、联系方式", "二级", "是", "否", "否", "120", day(100)],
+            ["settlements", "pay", "交易信息、金融信息", "三级", "是", "是", "是", "18000", ""],
+            ["tickets", "crm", "联系方式", "二级", "是", "否", "否", "9000", ""],
         ],
     )
     _csv(
@@ -314,8 +323,8 @@ def _write_more_registers(folder: Path, day: Callable[[int], str]) -> None:
         "utf-8-sig",
         ["接收方名称", "合作角色", "处理目的", "个人信息种类", "提供依据", "协议签订日期", "涉及人数"],
         [
-            ["示例物流公司", "对外提供", "配送", "联系方式", "单独同意", day(500), "52000"],
-            ["示例云服务公司", "委托处理", "主机托管", "账号信息", "", day(600), "52000"],
+            ["示例物流有限公司", "对外提供", "配送", "联系方式", "单独同意", day(500), "52000"],
+            ["示例云服务有限公司", "委托处理", "主机托管", "账号信息", "", day(600), "52000"],
         ],
     )
     _csv(
@@ -355,84 +364,6 @@ def _csv(path: Path, encoding: str, heading: Sequence[str], rows: Iterable[Seque
         writer = csv.writer(file)
         writer.writerow(heading)
         writer.writerows(rows)
-
-
-# --- documents ---------------------------------------------------------------------------------------------------------
-
-POLICY = """# 网络安全管理制度
-
-## 一、职责
-公司设网络安全负责人，统一负责网络安全保护工作；各部门负责人对本部门的系统和数据安全负责。信息部负责日常运行、监测、审计和整改。
-
-## 二、访问控制
-账号按岗位最小权限分配，离岗当日停用；远程维护须经堡垒机，口令不少于十二位并定期更换；特权操作双人复核并留存记录。
-
-## 三、防病毒与防攻击
-服务器和终端安装防病毒软件并及时更新；互联网出口设置入侵防范设备；漏洞在确认后立即处置，并记录处置时间和责任人。
-
-## 四、日志
-网络运行状态、安全事件和用户登录日志留存不少于六个月，集中保存，任何人不得删改；每月抽查日志的完整性。
-
-## 五、数据
-数据按照分类分级目录管理；重要数据每日备份，备份每季度恢复验证；敏感数据加密存储和传输，密钥由专人管理。
-
-## 六、教育与考核
-新员工入职培训网络安全内容，全员每年考核一次；违反本制度的，按照员工手册处理。
-"""
-
-PROCEDURE = """# 系统运维操作规程
-
-1. 变更：变更单经审批后在维护窗口执行，执行前备份，执行后验证并登记；失败时按回退步骤恢复。
-2. 账号：开通、变更、停用均须工单；每季度复核一次权限，复核表由网络安全负责人签字。
-3. 日志：每日检查采集是否正常，磁盘使用率超过百分之八十时扩容，不得以删除日志释放空间。
-4. 备份：每日增量、每周全量；每季度选取一个系统做恢复演练并填写记录。
-5. 告警：安全设备告警十五分钟内确认，高危告警立即电话通知网络安全负责人，并按应急预案处置。
-6. 补丁：高危补丁在测试后立即安装；不能安装的，采取临时防护并登记原因和期限。
-"""
-
-PLAN = """# 网络安全事件应急预案（模板）
-
-单位名称：________  编制日期：____年__月__日
-
-一、组织机构：（待填写）
-二、响应流程：（待填写）
-三、报告：（待填写）
-"""
-
-RULES = """# 个人信息保护政策
-
-本政策说明示例商店有限公司（地址：示例市示例路1号，联系邮箱：privacy@example.com）如何收集、使用您的个人信息。版本3.1。
-
-一、我们收集的个人信息：注册时的手机号码；下单时的收货人、收货地址和联系电话；支付结果。我们不收集与服务无关的信息。
-二、收集的目的、方式和范围：账号注册与登录、完成订单、售后服务；由您主动填写或者在使用服务时产生；范围以上列为限。
-三、对外提供：仅向承运的物流公司提供收货信息；未经您的同意，不向其他人提供。
-四、保存期限与地点：订单完成后三年，保存在中国境内，期满删除或者匿名化处理。
-五、您的权利：您可以查阅、复制、更正、删除您的个人信息，撤回同意，注销账号；我们在十五个工作日内答复。
-六、安全措施：传输和存储加密，访问授权和审计，发生泄露时立即补救并告知您和主管部门。
-七、投诉与联系：privacy@example.com，电话 400-000-0000。
-"""
-
-COMPLAINTS = """# 网络信息安全投诉、举报办理规程
-
-一、受理渠道：商城网站页脚“投诉举报”入口、应用内“我的—投诉举报”、电话 400-000-0000、邮箱 report@example.com，全天受理。
-二、受理范围：违法和不良信息、个人信息泄露、账号被盗、网络诈骗、安全漏洞以及其他有关网络信息安全的事项。
-三、办理流程：客服登记编号并在一个工作日内转交网络安全负责人；涉及违法信息的立即停止传输并保存记录；涉及个人信息的由个人信息保护岗位核实。
-四、办理时限：自收到之日起十五日内办结并答复；情况复杂的，应当告知原因和预计时间。
-五、记录与改进：投诉举报逐件登记收到、办结时间和处理结果，不记录投诉内容全文；每季度分析一次原因并提出改进措施。
-"""
-
-
-def write_documents(folder: Path) -> None:
-    """The papers: a policy and a procedure in force, a plan that is still a template, the public rules on personal information and on complaints."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (
-        ("policy.md", POLICY),
-        ("procedure.txt", PROCEDURE),
-        ("plan.md", PLAN),
-        ("privacy.md", RULES),
-        ("complaints.md", COMPLAINTS),
-    ):
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 # --- profile -----------------------------------------------------------------------------------------------------------
@@ -490,6 +421,9 @@ operators:
     products:
       - {{id: till, name: {{en: Till for partner shops, zh: 合作门店收银机}}, kinds: [network_product, firmware], since: {day(600)}}}
       - {{id: wall, name: {{en: Firewall for partner shops, zh: 门店防火墙}}, kinds: [network_product, security_product], since: {day(300)}}}
+    data_sets:
+      - {{id: customers, name: {{en: Customers, zh: 客户}}, system: shop, personal: true, persons: 52000}}
+      - {{id: campaign, name: {{en: Spring campaign, zh: 春季活动名单}}, system: shop, personal: true, persons: 120}}
     sources:
       - {{id: shop-logs, kind: logs, about: [system/shop], path: logs/shop, as_of: {yesterday}, complete: {{by: responsible_person}}}}
       - {{id: pay-logs, kind: logs, about: [system/pay], path: logs/pay, as_of: {yesterday}, complete: {{by: responsible_person}}}}
@@ -506,6 +440,14 @@ operators:
           - {{file: plan.md, document: emergency_plan, dated: {day(500)}, owner: responsible_person}}
           - {{file: privacy.md, document: pi_rules, dated: {day(310)}, owner: legal_representative, approved: {{by: legal_representative, on: {day(310)}}}, published_at: "https://shop.example/privacy", about: [service/web, service/chat]}}
           - {{file: complaints.md, document: complaint_procedure, dated: {day(310)}, owner: responsible_person, approved: {{by: legal_representative, on: {day(310)}}}, published_at: "https://shop.example/complaints"}}
+      - {{id: customer-base, kind: data, about: [data_set/customers, system/shop], path: data/customers.sqlite, depth: full, as_of: {yesterday}, complete: {{by: responsible_person}}}}
+      - {{id: campaign-list, kind: data, about: [data_set/campaign], path: data/campaign.csv, depth: full, as_of: {yesterday}, complete: {{by: responsible_person}}}}
+      - {{id: old-orders, kind: data, about: [system/legacy], path: data/old_orders.csv, depth: full, as_of: {yesterday}}}
+      - {{id: annual-bill, kind: page, about: [service/web], path: pages/annual_bill.json, as_of: {yesterday}}}
+      - {{id: privacy-policy, kind: policy, about: [service/web, service/chat], path: documents/privacy.md, dated: {day(310)}, published_at: "https://shop.example/privacy", as_of: {yesterday}}}
+      - {{id: web-capture, kind: traffic, about: [service/web], path: traffic/web.har, test_identity: traffic/test_identity.yaml, first_party: [shop.example], consent_at: "{day(2)}T10:00:03+08:00", as_of: {yesterday}}}
+      - {{id: pay-ports, kind: scans, about: [system/pay], path: scans/nmap.xml, as_of: {yesterday}}}
+      - {{id: till-parts, kind: sbom, about: [product/till], path: parts/till.json, advisories: [parts/grype.json], as_of: {yesterday}}}
     attestations:
       - {{id: legacy-never, obligation: csl.log_retention, about: system/legacy, says: none, by: responsible_person, on: {day(20)}, until: {day(-160)}, words: Logs of the old system were never kept.}}
     circumstances:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hegui import cases, checks
 from hegui.checks import Check
+from hegui.dossier import handling
 from hegui.evidence import wording
 from hegui.facts import Facts, registers
 from hegui.judge import Judgement
@@ -91,6 +92,7 @@ def document_of(judgement: Judgement, facts: Facts, frame: Frame) -> dict[str, A
         "skipped": _capped(_rows(facts, "skipped"), "what", "why"),
         "attestations": [_plain(r) for r in _rows(facts, "attestation")],
         "exceptions": [_plain(r) for r in _rows(facts, "exception")],
+        "handling": handling.compared(_rows(facts, "handling")),
         "blind_spots": [
             {"kind": kind, "texts": [t.as_json() for t in spots]}
             for kind, spots in wording.blind_spots(_kinds(facts)).items()

@@ -20,6 +20,9 @@ from hegui.facts import Facts, join, table_of
 AHEAD = 8
 """So many shards a worker are under way or waiting to be merged."""
 
+PRELOADED = ("numpy", "pyarrow", "hegui.engine")
+"""Imported once, in the process that workers are forked from: it has no threads of ours, and stays for the next run."""
+
 RETRIES = 3
 CONNECT_SECONDS = 10
 
@@ -178,11 +181,13 @@ def _executor(engine: str) -> Iterator[tuple[Executor | None, int]]:
 @contextmanager
 def _processes() -> Iterator[tuple[Executor, int]]:
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import get_all_start_methods, get_context
 
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    context.set_forkserver_preload(list(PRELOADED))
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     ignore_interrupt = (signal.SIGINT, signal.SIG_IGN)
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer=signal.signal, initargs=ignore_interrupt)
+    pool = ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=ignore_interrupt)
     try:
         yield pool, workers
     except BaseException:

@@ -66,8 +66,7 @@ def exposure(
 
 def sanctions(law: Law, duty: Obligation, day: date) -> list[dict[str, Any]]:
     """Every tier of every clause that prices a duty on a day; none is applied before ``mark_applied``."""
-    tariff = tariff_of(law)
-    tiers = dict.fromkeys((clause, t.tier) for clause in law.liability_on(duty, day) for t in tariff.tiers(clause, day))
+    tiers = tariff_of(law).opening(law.liability_on(duty, day), day)
     return [{"article": clause, "tier": tier, "applied": False} for clause, tier in tiers]
 
 

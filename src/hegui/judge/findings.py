@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from hegui.checks import words
@@ -21,6 +22,7 @@ from hegui.text import Text
 
 MOST_EXHIBITS = 20
 MOST_SKIPPED = 20
+BLOCK, BLOCKS = 256, 64  # exhibits are read from their table in blocks, and the last blocks are kept
 
 _NO_ROW = Text("No check answered for this subject, so nothing is proven.", "没有检查对该对象作出回答，因此未能证明。")
 _NO_CHECK = Text(
@@ -41,6 +43,7 @@ class Builder:
         self._exhibits = (facts["exhibit"] if "exhibit" in facts else table_of("exhibit", [])).combine_chunks()
         keys = zip(*(self._exhibits.column(c).to_pylist() for c in ("operator", "exhibit")), strict=True)
         self._exhibit_at = {key: at for at, key in enumerate(keys)}
+        self._block = lru_cache(maxsize=BLOCKS)(self._read_block)
         self._proofs = self._exhibits.column("proof").to_pylist()
         self._names = {
             (s["operator"], s["kind"], s["subject"]): Text(s["name_en"] or s["subject"], s["name_zh"] or s["subject"])
@@ -153,7 +156,11 @@ class Builder:
 
     def _shown(self, operator: str, exhibits: Sequence[str]) -> list[Row]:
         found = (self._exhibit_at.get((operator, e)) for e in _spread(exhibits))
-        return [self._exhibits.slice(at, 1).to_pylist()[0] for at in found if at is not None]
+        return [self._block(at // BLOCK)[at % BLOCK] for at in found if at is not None]
+
+    def _read_block(self, number: int) -> Sequence[Row]:
+        rows: Sequence[Row] = self._exhibits.slice(number * BLOCK, BLOCK).to_pylist()
+        return rows
 
     def _cover(self, operator: str, sources: Iterable[str]) -> dict[str, Any]:
         sources = tuple(sources)

@@ -63,7 +63,7 @@ class Hearing:
             for instance in sorted(by_instance, key=lambda i: i or "") or [None]:
                 own = list(by_instance.get(instance, ()))
                 voices = own + (said if instance is None else [])
-                final = combine(voices) if own and duty.settling == "check" else builder.undecided(duty, voices)
+                final = combine(voices, duty.settling == "check") if own else builder.undecided(duty, voices)
                 yield builder.finding(applies, subject, final, exceptions)
 
 

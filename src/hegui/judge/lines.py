@@ -1,11 +1,11 @@
 """The labelled lines under the price of an act: what the figures do not count, and by which rule they stand.
 
-Each is ``{"kind", "text", "articles"}``; kinds: still_stood, lighter_law, concurrence, limitation, bands, confiscation, note.
+Each is ``{"kind", "text", "articles"}``; kinds: still_stood, lighter_law, concurrence, limitation, bands, confiscation, note, authority.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from hegui.judge.acts import Act
 from hegui.judge.practice import Rules, joined, listed, range_words, text
 from hegui.judge.price import Known, Price, Weighed
 from hegui.law import Law
+from hegui.law.acting import at_place, place_name
 from hegui.law.model import Number
 from hegui.text import Text
 
@@ -73,6 +74,16 @@ class Liner:
             articles = self._rules.on("lighter_law_before", self._on)
             words = joined(words, text("contested"))
         return _line("lighter_law", words, articles)
+
+    def acting(self, authorities: Sequence[str], region: str | None) -> Iterable[Line]:
+        """Which body of the authority that usually acts decides at the place of the operator."""
+        level = at_place(authorities[0], region, self._on) if authorities else None
+        if level is None or region is None:
+            return
+        words = text("acting", who=level.body, place=place_name(region))
+        if level.confidence == "memory":
+            words = joined(words, text("acting_memory"))
+        yield _line("authority", words, [cite for cite in level.cites if self._law.span_of(cite).holds(self._on)])
 
     def _still_stood(self, act: Act) -> Iterable[Line]:
         if act.begin and act.begin < self._law.begins:

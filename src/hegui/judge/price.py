@@ -116,12 +116,21 @@ class Tariff:
     def __init__(self, law: Law) -> None:
         self._tiers = [(cites.parse(t.clause), t) for t in law.tiers]
         self._of_clause: dict[str, list[Tier]] = {}
+        self._named: dict[tuple[tuple[str, ...], date], tuple[tuple[str, str], ...]] = {}
         ranks = list(law.words_by_kind["rank"])  # the highest first
         self._rank = {f"{i.id}@{i.version}": ranks.index(i.rank) for i in law.instruments}
 
     def tiers(self, clause: str, day: date) -> list[Tier]:
         """The tiers of a clause, or of the paragraph it is an item of, on a day."""
         return [t for t in self._of(clause) if t.span.holds(day)]
+
+    def opening(self, clauses: tuple[str, ...], day: date) -> tuple[tuple[str, str], ...]:
+        """Every tier of some clauses on a day, as clause and name."""
+        found = self._named.get((clauses, day))
+        if found is None:
+            found = tuple(dict.fromkeys((clause, t.tier) for clause in clauses for t in self.tiers(clause, day)))
+            self._named[clauses, day] = found
+        return found
 
     def names_conduct(self, clause: str) -> bool:
         """Whether a tier of the clause is open with the breach itself and has a sanction of its own."""

@@ -15,6 +15,7 @@ from hegui.judge.lines import Line, Liner
 from hegui.judge.practice import Rules, joined, listed, missing_words, practice, text
 from hegui.judge.price import Known, Price, Range, Weighed, tariff_of
 from hegui.law import Law
+from hegui.law.acting import of_sector
 from hegui.law.model import Obligation, Tier
 from hegui.text import Text, text_of
 
@@ -124,7 +125,7 @@ class Pricer:
         weighed, price = applicable.weighed, applicable.weighed.price
         if organ := self._organ_tier(applicable.day):
             return Range(), {
-                **_act(act, [(organ.clause, organ.tier)], organ.clause, organ, Range(), may=False),
+                **self._act(act, [(organ.clause, organ.tier)], organ.clause, organ, Range(), may=False),
                 "because": text("state_organ", clause=self._liner.name(organ.clause), trigger=organ.trigger).as_json(),
                 "measures": self._measures(dict.fromkeys(organ.measures, False)),
                 "individuals": [self._person(act, Range(), text("discipline", clause=self._liner.name(organ.clause)))],
@@ -134,12 +135,39 @@ class Pricer:
             weighed.measures(optional=False), False
         )
         return price.fine, {
-            **_act(act, weighed.opened, price.article, price.top, price.fine, may=price.may),
+            **self._act(act, weighed.opened, price.article, price.top, price.fine, may=price.may),
             "because": joined(*self._because(act, weighed, rows, applicable.day)).as_json(),
             "measures": self._measures(measures),
             "individuals": self._individuals(act, price),
-            "lines": [*applicable.lines, *self._liner.lines(act, weighed, applicable.facts, applicable.day)],
+            "lines": [
+                *applicable.lines,
+                *self._liner.lines(act, weighed, applicable.facts, applicable.day),
+                *self._liner.acting(self._authorities(price.top), self._operator.get("region")),
+            ],
         }
+
+    def _act(
+        self, act: Act, opened: Iterable[tuple[str, str]], article: str, tier: Tier, fine: Range, may: bool
+    ) -> Priced:
+        likely = self._authorities(tier)
+        return {
+            "findings": [f.finding for f in act.failures],
+            "article": article,
+            "tier": tier.tier,
+            "min": fine.low,
+            "max": fine.high,
+            "may": may,
+            "missing": missing_words(fine.missing),
+            "authority": likely[0] if likely else None,
+            "authorities": list(likely),
+            "from": act.begin.isoformat() if act.begin else None,
+            "until": None if act.standing else act.end.isoformat(),
+            "opened": [{"article": clause, "tier": name} for clause, name in opened],
+        }
+
+    def _authorities(self, tier: Tier) -> tuple[str, ...]:
+        """Who is likely to act on the day of judging, the usual one first."""
+        return of_sector(tier.authorities, self._operator.get("sector"), self._on)
 
     def _measures(self, optional: Mapping[str, bool]) -> list[Priced]:
         return [
@@ -216,23 +244,6 @@ def _lighter(old: Weighed, new: Weighed) -> str:
     if burden_new >= burden_old:
         return "old_stays"
     return "undecided" if old.price.fine.missing and new.price.fined else "lighter_new"
-
-
-def _act(act: Act, opened: Iterable[tuple[str, str]], article: str, tier: Tier, fine: Range, may: bool) -> Priced:
-    return {
-        "findings": [f.finding for f in act.failures],
-        "article": article,
-        "tier": tier.tier,
-        "min": fine.low,
-        "max": fine.high,
-        "may": may,
-        "missing": missing_words(fine.missing),
-        "authority": tier.authorities[0] if tier.authorities else None,
-        "authorities": list(tier.authorities),
-        "from": act.begin.isoformat() if act.begin else None,
-        "until": None if act.standing else act.end.isoformat(),
-        "opened": [{"article": clause, "tier": name} for clause, name in opened],
-    }
 
 
 def _sum(ranges: Iterable[Range]) -> Range:

@@ -1,7 +1,8 @@
 """From several answers to one verdict.
 
 Only a check that *decides* can make an obligation met or not met. Agreement stands; not_met at equal or stronger proof wins;
-not_met against a stronger met is unproven, both shown. A verdict without an exhibit cannot be made: ``Answer`` refuses it.
+not_met against a stronger met is unproven, both shown. Of several open answers the one that saw something speaks. What only supports is
+shown beside an open answer, and beside a met that it speaks against. A verdict without an exhibit cannot be made: ``Answer`` refuses it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from hegui.text import Text
 PROOFS = ("attested", "registered", "measured")  # weakest first
 
 CONFLICT = Text("Evidence conflicts: ", "证据相互矛盾：")
-SAID = Text(" A statement is on file: {said}", "已有声明：{said}")
+SAID = Text(" A statement is on file: {reason}", "已有声明：{reason}")
+BESIDE = Text(" Beside it: {reason}", "另见：{reason}")
 SUPPORTS_ONLY = Text("No check decides this duty by itself. ", "没有检查可单独对该义务作出结论。")
 
 
@@ -47,11 +49,19 @@ def weakest(proofs: Iterable[str | None]) -> str | None:
     return PROOFS[min(ranks)] if ranks else None
 
 
-def combine(answers: Sequence[Answer]) -> Answer:
-    """One answer from all those about the same obligation, subject and instance; *answers* is not empty."""
-    deciding = [a for a in answers if a.strength == "decides"]
+def combine(answers: Sequence[Answer], decidable: bool = True) -> Answer:
+    """One answer from all those about the same obligation, subject and instance, a check's among them.
+
+    Where the duty is not *decidable* by a check, every check only supports.
+    """
+    deciding = [a for a in answers if a.strength == "decides" and (decidable or a.check is None)]
+    supporting = [a for a in answers if a not in deciding]
     if all(a.check is None for a in deciding):
-        return _supported([a for a in answers if a.check is not None], deciding)
+        return _supported(supporting, deciding)
+    return _beside(_decided(deciding), supporting)
+
+
+def _decided(deciding: Sequence[Answer]) -> Answer:
     against = [a for a in deciding if a.verdict == "not_met"]
     for_it = [a for a in deciding if a.verdict == "met"]
     if against:
@@ -66,11 +76,26 @@ def combine(answers: Sequence[Answer]) -> Answer:
     said = [a for a in deciding if a.check is None]
     if said and all(a.attestable for a in open_ones):
         return said[0]
-    return open_ones[0] if open_ones else deciding[0]
+    return max(open_ones or deciding, key=_saw)
 
 
 def _rank(answer: Answer) -> int:
     return PROOFS.index(answer.proof) if answer.proof else -1
+
+
+def _saw(answer: Answer) -> tuple[bool, bool, int]:
+    """Orders answers by how much they saw; the least is that nothing was handed over."""
+    return not answer.attestable, bool(answer.exhibits), _rank(answer)
+
+
+def _beside(answer: Answer, supporting: Iterable[Answer]) -> Answer:
+    """An answer with what supporting evidence saw, where that matters."""
+    told = ("met", "not_met") if answer.verdict == "unproven" else ("not_met",) if answer.verdict == "met" else ()
+    shown = [one for one in supporting if one.verdict in told]
+    exhibits = dict.fromkeys(e for one in (answer, *shown) for e in one.exhibits)
+    return (
+        replace(answer, reason=_followed(answer.reason, BESIDE, shown), exhibits=tuple(exhibits)) if shown else answer
+    )
 
 
 def _conflict(against: Answer, for_it: Answer) -> Answer:
@@ -91,15 +116,22 @@ def _conflict(against: Answer, for_it: Answer) -> Answer:
 
 def _supported(answers: Sequence[Answer], said: Sequence[Answer]) -> Answer:
     """Evidence that only supports leaves the duty unproven, and says what it saw and what was *said*; what does not apply stays so."""
-    first = max(answers, key=lambda a: (a.verdict == "not_met", _rank(a)))
+    first = max(answers, key=lambda a: (a.verdict == "not_met", *_saw(a)))
     if first.verdict == "not_applicable":
         return first
     reason = Text(*(f"{s}{r}" for s, r in zip(SUPPORTS_ONLY, first.reason, strict=True)))
-    return replace(first, verdict="unproven", reason=with_said(reason, said))
+    open_one = replace(first, verdict="unproven", reason=reason)
+    others = _beside(open_one, (a for a in answers if a is not first))
+    return replace(others, reason=with_said(others.reason, said))
 
 
 def with_said(reason: Text, said: Iterable[Answer]) -> Text:
     """A reason, and after it what named roles state."""
-    for voice in said:
-        reason = Text(*(r + s.format(said=words) for r, s, words in zip(reason, SAID, voice.reason, strict=True)))
+    return _followed(reason, SAID, said)
+
+
+def _followed(reason: Text, template: Text, voices: Iterable[Answer]) -> Text:
+    for voice in voices:
+        added = (t.format(reason=words) for t, words in zip(template, voice.reason, strict=True))
+        reason = Text(*(r + more for r, more in zip(reason, added, strict=True)))
     return reason

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hegui.recognise.containers import Damage, Stream
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bits = NDArray[np.uint8]
+
 BLOCK = 2 * 1024 * 1024
+PIECE = 256 * 1024
+"""So much is read at once, and its line feeds looked for while the processor still holds it."""
+
 HEAD = 64 * 1024
 PADDING = 256
 FEED = 10
@@ -27,11 +36,20 @@ _MARKS = (
 class Block(NamedTuple):
     """Whole lines: ``buffer[:size]`` holds them, zeros or rubbish follow. The buffer is used again for the next block.
 
-    ``size`` ends just after a line feed, except in the last block of a stream without one at its end.
+    ``size`` ends just after a line feed, except in the last block of a stream without one at its end. ``feeds`` has a bit for each
+    byte, the lowest first, set where that is a line feed; rubbish may follow there as well.
     """
 
     buffer: bytearray
     size: int
+    feeds: Bits
+
+
+def feeds_in(buffer: bytearray, start: int, end: int) -> Bits:
+    """A bit for each byte of ``buffer[start:end]``, set where that is a line feed."""
+    import numpy as np
+
+    return np.packbits(np.frombuffer(buffer, np.uint8, end - start, start) == FEED, bitorder="little")
 
 
 class Blocks:
@@ -43,43 +61,58 @@ class Blocks:
 
     def __iter__(self) -> Iterator[Block]:
         """Block after block; every line of the stream is in exactly one of them."""
+        import numpy as np
+
         buffer = bytearray(BLOCK + PADDING)
+        feeds: Bits = np.zeros(BLOCK // 8 + PADDING, np.uint8)
         view = memoryview(buffer)
         held = 0
         passing = False  # inside the rest of a line that is too long
-        while got := self._fill(view[held:BLOCK]):
-            end = held + got
+        while (end := self._fill(buffer, held, feeds)) > held:
             if passing:
                 feed = buffer.find(FEED, held, end)
                 if feed < 0:
                     continue
                 view[held : held + end - feed] = bytes(view[feed:end])
                 end, passing = held + end - feed, False
+                feeds[: -(-end // 8)] = feeds_in(buffer, 0, end)
             last = buffer.rfind(FEED, 0, end)
             if last >= 0:
-                yield Block(buffer, last + 1)
+                yield Block(buffer, last + 1, feeds)
                 held = end - last - 1
                 view[:held] = bytes(view[last + 1 : end])
+                feeds[: -(-held // 8)] = 0
             elif end >= BLOCK:
                 held, passing = HEAD, True
             else:
                 held = end
         if held:
-            yield Block(buffer, held)
+            yield Block(buffer, held, feeds)
 
-    def _fill(self, target: memoryview) -> int:
-        """Fill the target as far as the stream goes, so that blocks are large whatever the stream gives at a time."""
-        filled = 0
+    def _fill(self, buffer: bytearray, start: int, feeds: Bits) -> int:
+        """Fill the buffer from *start* as far as it and the stream go, piece by piece; where that is."""
+        end = start
+        while end < BLOCK:
+            piece = end
+            end = self._filled(memoryview(buffer), end, min(end + PIECE, BLOCK))
+            if end == piece:
+                break
+            whole = piece // 8 * 8
+            feeds[whole // 8 : -(-end // 8)] = feeds_in(buffer, whole, end)
+        return end
+
+    def _filled(self, view: memoryview, at: int, most: int) -> int:
+        """Fill the view from *at* to *most* or to the end of the stream, however little it gives at a time; where that is."""
         if self.damage:
-            return 0
+            return at
         try:
-            while filled < len(target) and (got := self._stream.readinto(target[filled:])):
-                filled += got
+            while at < most and (got := self._stream.readinto(view[at:most])):
+                at += got
         except Damage as damage:
             self.damage = damage.code
         except OSError:
             self.damage = "io_error"
-        return filled
+        return at
 
 
 def decoded(head: bytes, stream: Stream) -> Stream:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from hegui.recognise.lines import Bits
     from hegui.recognise.times import Times
 
     Words = NDArray[np.uint64]
+    Counts = NDArray[np.uint8]
     Bools = NDArray[np.bool_]
 
 UNDATED = -(2**63)
@@ -60,14 +62,11 @@ class Shape:
     zoned: bool
 
 
-def newlines(buffer: bytearray, size: int) -> Times:
-    """Where the line feeds of ``buffer[:size]`` stand."""
+def newlines(feeds: Bits, size: int) -> Times:
+    """Where the line feeds of a block of that *size* stand."""
     import numpy as np
 
-    found = np.zeros(-(-size // 512) * 64, np.uint8)
-    bits = np.packbits(np.frombuffer(buffer, np.uint8, size) == ord("\n"), bitorder="little")
-    found[: len(bits)] = bits
-    words = found.view("<u8")
+    words = feeds[: -(-size // 64) * 8].view("<u8")
     which = np.flatnonzero(words != 0)
     left = words[which]
     turns = []
@@ -76,10 +75,10 @@ def newlines(buffer: bytearray, size: int) -> Times:
         left &= left - np.uint64(1)
         more = left != 0
         which, left = which[more], left[more]
-    if len(turns) < 2:
-        return turns[0] if turns else np.empty(0, np.int64)
-    positions: Times = np.sort(np.concatenate(turns), kind="stable")
-    return positions
+    if not turns:
+        return np.empty(0, np.int64)
+    positions: Times = turns[0] if len(turns) == 1 else np.sort(np.concatenate(turns), kind="stable")
+    return positions[: positions.searchsorted(size)]
 
 
 def layout_of(samples: Sequence[Sample], read: Read, anchor: bytes = b"") -> Layout | None:
@@ -149,11 +148,13 @@ class Layout:
 
         places = starts
         if self._anchor:
-            behind = _behind if len(self._anchor) == 1 else _behind_word
-            places = behind(buffer, starts, ends, self._anchor)
-        within = places + (self._span - 1) <= ends
+            find = _behind if len(self._anchor) == 1 else _behind_word
+            places = find(buffer, starts, ends, self._anchor)
+        behind = places + (self._span - 1)
+        within = behind <= ends
         if not within.all():
             places = np.where(within, places, 0)
+            behind = places + (self._span - 1)
         rows = _rows(buffer, places, self._words)
         base, local, known = self._dates(rows)
         clock, plain = self._clock(buffer, places, rows)
@@ -161,7 +162,7 @@ class Layout:
         if self._open:
             good &= ~_goes_on(_column(rows, self._span - 1))
         clock += base
-        return (clock if good.all() else np.where(good, clock, UNDATED)), local & good, places + (self._span - 1)
+        return (clock if good.all() else np.where(good, clock, UNDATED)), local & good, behind
 
     def _dates(self, rows: Words) -> tuple[Any, ...]:
         """Of each stamp, all but its clock: the time it stands for at 00:00:00, whether that is local, whether it is a stamp.
@@ -239,28 +240,35 @@ def _behind(buffer: bytearray, starts: Times, ends: Times, anchor: bytes) -> Tim
     """The same for one byte, within the first bytes of each line."""
     import numpy as np
 
-    places = np.full(len(starts), len(buffer) - ROW, np.int64)
-    left = np.arange(len(starts))
-    for at in range(0, ANCHOR_WITHIN, 32):
-        looked = starts + at if at == 0 else starts[left] + at
-        hits = np.packbits(_rows(buffer, looked, 4).view(np.uint8) == anchor[0], bitorder="little").view("<u4")
-        some = hits != 0
-        if at == 0 and some.all():
-            return looked + _lowest_bit(hits.astype(np.uint64)) + 1
-        places[left[some]] = looked[some] + _lowest_bit(hits[some].astype(np.uint64)) + 1
-        left = left[~some]
+    hits = _hits(buffer, starts, anchor[0])
+    places = starts + 1
+    places += _lowest_bit(hits)
+    left = np.flatnonzero(hits == 0)
+    places[left] = len(buffer) - ROW
+    for at in range(32, ANCHOR_WITHIN, 32):
         if not len(left):
             break
+        hits = _hits(buffer, starts[left] + at, anchor[0])
+        some = hits != 0
+        found = left[some]
+        places[found] = starts[found] + (at + 1) + _lowest_bit(hits[some])
+        left = left[~some]
     return places
 
 
-def _lowest_bit(words: Words) -> Times:
-    """The number of the lowest bit that is set in each word, none of which is 0: the exponent of that power of two."""
+def _hits(buffer: bytearray, places: Times, byte: int) -> Any:
+    """A bit for each of the 32 bytes from each place on, set where the byte stands."""
     import numpy as np
 
-    lowest = words & (~words + np.uint64(1))
-    bits: Times = (lowest.astype(np.float64).view(np.int64) >> 52) - 1023
-    return bits
+    return np.packbits(_rows(buffer, places, 4).view(np.uint8) == byte, bitorder="little").view("<u4")
+
+
+def _lowest_bit(words: Any) -> Counts:
+    """The number of the lowest bit that is set in each word: how many bits are below it; of a word of 0, its width."""
+    import numpy as np
+
+    below: Counts = np.bitwise_count((words - words.dtype.type(1)) & ~words)
+    return below
 
 
 def _time_of_day(words: Words, at: Sequence[int]) -> tuple[Times, Bools]:
@@ -342,7 +350,7 @@ def _leading_number(words: Words) -> tuple[Times, Times]:
     import numpy as np
 
     digits, bad = _digits(words, range(8))
-    width = np.where(bad == 0, 8, _lowest_bit(np.where(bad == 0, np.uint64(1), bad)) >> 3)
+    width = (_lowest_bit(bad) >> 3).astype(np.int64)
     shift = ((8 - np.maximum(width, 1)) * 8).astype(np.uint64)
     value = _eight_digits(digits << shift)
     return np.where(width == 0, 0, value), width

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from hegui.dossier import LIMITS, Dossier, with_tier
 from hegui.dossier.reading import REPORT
 from hegui.report import register, values, view
+from hegui.report.flows import MOST
+from hegui.report.handling import comparison
 from hegui.report.log_calendar import calendar
 from hegui.report.log_matrix import matrix
 from hegui.report.pictures import pictures
@@ -66,6 +68,7 @@ def _content(d: Dossier) -> dict[str, Any]:
         "exhibits": register.exhibits(d.findings),
         "calendar": calendar(d),
         "matrix": matrix(d),
+        "handling": comparison(d),
         "waterfall": _picture(waterfall(d.document["exposure"])),
         "queries": [(id_, d.checks[id_]) for id_ in sorted(d.checks)],
         "files": [entry for entry in d.manifest if entry.path != REPORT],
@@ -115,6 +118,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "CARDS": CARDS,
+        "FLOWS": MOST,
         "ROWS": ROWS,
         "ORDER": view.ORDER,
         "WORST": view.WORST,
@@ -135,6 +139,7 @@ def _environment() -> Environment:
         "of": lambda coverage, word_of: both(values.of(coverage, word_of("unit", coverage["unit"]))),
         "percent": lambda part, whole: f"{part / whole:.4%}",
         "period": lambda span: both(values.period(span)),
+        "picture": _picture,
         "price": lambda least, most: both(values.price(least, most)),
         "say_counted": values.counted,
         "say_price": lambda amount: values.price(amount["min"], amount["max"]),

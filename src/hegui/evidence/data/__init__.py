@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from hegui import yaml12
-from hegui.engine import Shard, Source, place_of
-from hegui.evidence.data import databases
+from hegui.engine import Shard, Source, place_of, places
+from hegui.evidence.data import addresses, databases
 from hegui.evidence.data.examining import SAMPLE, Asset, asset, examine
 from hegui.evidence.data.measuring import Measure
 from hegui.evidence.data.parts import Item
@@ -36,8 +36,10 @@ class DataCollector:
         return tuple(words()["blind_spots"].values())
 
     def shards(self, source: Source) -> Iterable[Shard]:
-        """A shard a file; a database is one."""
-        if databases.address_of(source) is not None or not Path(source.location).is_dir():
+        """A shard a file, here or behind an address; a database is one."""
+        if databases.address_of(source) is None and places.is_url(source.location):
+            yield from addresses.shards(source)
+        elif databases.address_of(source) is not None or not Path(source.location).is_dir():
             yield Shard(source, "")
         else:
             yield from (Shard(source, path) for path in listed(Path(source.location)))
@@ -76,12 +78,11 @@ def _found(shard: Shard, depth: str) -> Iterator[Asset | tuple[str, Unreadable]]
         except Unreadable as why:
             yield source.name, why
         return
-    path = place_of(shard)
     name = f"{source.name.rstrip('/')}/{shard.path}" if shard.path else source.name
     try:
-        if not path.is_file():
-            raise FileNotFoundError
-        yield from examine(Item(name, path), depth)  # type: ignore[arg-type]
+        yield from examine(_item(shard, name), depth)  # type: ignore[arg-type]
+    except Unreadable as why:
+        yield name, why
     except FileNotFoundError:
         yield name, Unreadable("not_found")
     except PermissionError:
@@ -90,13 +91,25 @@ def _found(shard: Shard, depth: str) -> Iterator[Asset | tuple[str, Unreadable]]
         yield name, Unreadable("io_error")
 
 
+def _item(shard: Shard, name: str) -> Item:
+    if places.is_url(shard.source.location):
+        return addresses.item(shard, name)
+    path = place_of(shard)
+    if not path.is_file():
+        raise FileNotFoundError
+    return Item(name, path)
+
+
 def _exhibit(ledger: Ledger, shard: Shard) -> str:
     """The file or database; only a file can be hashed."""
     source = shard.source
     hashed = source.options.get("hash", True) and databases.address_of(source) is None
-    return ledger.exhibit(
-        shard.path or source.name, sha256_of(read_whole(place_of(shard))) if hashed else "", "measured"
-    )
+    return ledger.exhibit(shard.path or source.name, _hash(shard) if hashed else "", "measured")
+
+
+def _hash(shard: Shard) -> str:
+    remote = places.is_url(shard.source.location)
+    return sha256_of(addresses.item(shard, "").data if remote else read_whole(place_of(shard)))
 
 
 def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str, taken_at: datetime | None) -> None:

@@ -65,7 +65,8 @@ def address_of(source: Source) -> str | None:
 
     The option ``url_variable`` names the variable with the whole address.
     """
-    if variable := source.options.get("url_variable"):
+    variable = source.options.get("url_variable")
+    if variable and (is_address(source.location) or not source.location):
         return os.environ.get(variable) or _from_keyring(source.id) or source.location
     return source.location if is_address(source.location) else None
 

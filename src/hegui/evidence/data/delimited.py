@@ -7,6 +7,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from operator import methodcaller
 from statistics import mode
 
 from hegui.evidence.data.parts import LONGEST_VALUE, MOST_COLUMNS, Item, Table, batches
@@ -77,12 +78,10 @@ def _rows(item: Item, encoding: str, delimiter: str, headed: bool) -> Iterator[S
 
 def _parsed(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """The rows that hold something; one that cannot be parsed is passed over."""
-    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter)
+    reader = csv.reader(map(methodcaller("replace", "\0", ""), lines), delimiter=delimiter)
     while True:
         try:
-            if row := next(reader):
-                yield row
-        except StopIteration:
-            return
+            yield from filter(None, reader)
         except csv.Error:
             continue
+        return

@@ -13,6 +13,7 @@ from hegui.evidence.data.backups import Backup
 
 Batch = Sequence[Sequence[str | None]]  # the columns of some rows, in the order of ``columns``
 ROWS = 5_000  # rows of a batch
+CELLS = 400_000  # of a batch of rows, as far as that is more than ROWS of them
 MOST_COLUMNS = 10_000
 LONGEST_VALUE = 100_000  # characters of one value that are looked at
 
@@ -66,7 +67,8 @@ class Item:
 def batches(rows: Iterable[Sequence[object]], width: int, texts: bool = False) -> Iterator[Batch]:
     """Rows as columns of text, some thousand at a time; short rows are filled, long ones cut. *texts*: every cell is text already."""
     source = iter(rows)
-    while some := list(islice(source, ROWS)):
+    height = max(ROWS, CELLS // max(1, width))
+    while some := list(islice(source, height)):
         columns = list(islice(zip_longest(*some), width))
         columns += [(None,) * len(some)] * (width - len(columns))
         yield columns if texts else [list(map(text_of, column)) for column in columns]  # type: ignore[misc]  # as *texts* says

@@ -25,7 +25,7 @@ class Clearing:
 
 def cleared(block: Block) -> int:
     """How many lines of a block say that a log was cleared."""
-    buffer, size = block
+    buffer, size, _ = block
     found: list[tuple[int, int]] = []
     _finder().scan(
         memoryview(buffer)[:size],

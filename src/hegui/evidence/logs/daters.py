@@ -151,10 +151,10 @@ class BlockDater(LineDater):
         """As the protocol says."""
         import numpy as np
 
-        buffer, size = block
+        buffer, size, feeds = block
         if buffer[size - 1] != FEED:
             buffer[size : size + PADDING] = bytes(PADDING)
-        ends = newlines(buffer, size)
+        ends = newlines(feeds, size)
         starts = np.concatenate(([0], ends + 1))
         if starts[-1] == size:
             starts = starts[:-1]

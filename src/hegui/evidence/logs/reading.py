@@ -184,7 +184,7 @@ class _Reading:
         tally = self._tally()
         pieces = iter(blocks)
         first = next(pieces, None)
-        hint = None if first is None else by_content(sampled(first))
+        hint = None if first is None or self.shard.start else by_content(sampled(first))  # the beginning tells for all
         if first is not None and dater is None:
             if is_binary(first):
                 self.unreadable("binary", way)

@@ -69,8 +69,7 @@ class Page:
         given = source.options.get("pages") or [source.location]
         places = iter([page for place in given for page in pages_in(place)])
         while batch := list(islice(places, AT_ONCE)):
-            path = batch[0] if len(batch) == 1 and batch[0].lower().endswith(WHOLE) else "*"
-            yield Shard(source, path, options={"pages": batch})
+            yield Shard(source, _within(source, batch), options={"pages": batch})
 
     def read(self, shard: Shard) -> Facts:
         """The facts of the pages of a shard; a page that cannot be read is a row in ``unreadable``."""
@@ -145,6 +144,13 @@ def _with_choices(recordings: list[dict[str, Any]]) -> list[dict[str, Any]]:
         key: first[key] for key in ("policy", "refused", "accepted", "gates", "settings", "untried") if key in first
     }
     return [first, *({**other, **tried} for other in recordings[1:])]
+
+
+def _within(source: Source, batch: Sequence[str]) -> str:
+    """What a shard reads below its source's location: the one file that holds all of a page, else what no path names."""
+    if len(batch) > 1 or not batch[0].lower().endswith(WHOLE):
+        return "*"
+    return "" if batch[0] == source.location else batch[0]
 
 
 def _shown(source: Source, place: str) -> str:

@@ -462,7 +462,7 @@
     text: cut(document.body ? (document.body.innerText || '') + '\n' + all.filter((e) => e.shadowRoot).map((e) => textOf(e, 3000)).join('\n') : '', 200000),
     controls: found.slice(0, MOST.controls).map(controlOf), buttons: buttons.map(describe).slice(0, MOST.buttons),
     links: links.slice(0, MOST.links).map((e) => ({selector: selectorOf(e), text: textOf(e, 120) || clean(e.getAttribute('aria-label') || e.getAttribute('title') || (e.querySelector && e.querySelector('img[alt]') ? e.querySelector('img[alt]').alt : '')),
-      href: e.tagName === 'A' && e.hasAttribute('href') ? e.href : e.getAttribute('data-href') || e.getAttribute('data-url'), raw: e.getAttribute('href'), visible: isVisible(e), layer: layerOf(e), box: boxOf(e)})),
+      href: e.tagName === 'A' && e.hasAttribute('href') ? e.href : e.getAttribute('data-href') || e.getAttribute('data-url'), raw: e.getAttribute('href'), listens: state.clicks.has(e) || e.hasAttribute('onclick'), visible: isVisible(e), layer: layerOf(e), box: boxOf(e)})),
     fields, layers: outer.map((e) => ({selector: selectorOf(e), text: textOf(e, 4000), name: nameOf(e).trim(), box: boxOf(e), ...bigEnough(e), modal: e.getAttribute('aria-modal') === 'true' || styleOf(e).position === 'fixed' && bigEnough(e).share > 0.6})),
     blocks, truncated: all.length >= 30000,
   };

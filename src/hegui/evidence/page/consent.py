@@ -90,19 +90,14 @@ def purposes_of(text: str) -> list[str]:
     return [code for code, words in purposes().items() if words.search(text)]
 
 
-def company_in(text: str) -> str | None:
-    """The company that a text names; None where it names none.
-
-    >>> company_in("我同意授权乙信用管理有限公司查询我的信用信息")
-    '乙信用管理有限公司'
-    """
-    found = pattern("company").search(text)
-    return next((name for name in found.groups() if name), None) if found else None
-
-
 def consents(snapshot: Item) -> list[Item]:
     """The boxes that are consent to the use of personal information, as far as they can be seen."""
     return [c for c in snapshot["controls"] if c["visible"] and kind_of(c, snapshot) == CONSENT]
+
+
+def agreed(snapshot: Item) -> list[Item]:
+    """The boxes by which a person agrees to something: to the use of personal information, or to terms."""
+    return [c for c in snapshot["controls"] if c["visible"] and kind_of(c, snapshot) in (CONSENT, TERMS)]
 
 
 def asks(snapshot: Item) -> list[Ask]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urlsplit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 DEEPEST = 6
 MOST_PAGES = 14
 WIDEST = 4  # links followed from one page
+_POINTLESS = re.compile(r"#?$|javascript:\s*(void\s*\(?\s*0?\s*\)?)?;?\s*$", re.IGNORECASE)
 
 
 async def find(visit: Visit, snapshot: dict[str, Any]) -> dict[str, Any] | None:
@@ -28,12 +30,27 @@ async def find(visit: Visit, snapshot: dict[str, Any]) -> dict[str, Any] | None:
     links = consent.policy_links(snapshot)
     if not links:
         return await _search(visit, snapshot)
-    link = links[0]
-    target = await _follow(visit, link, snapshot)
-    if target is None and visit.place.online and _leads_away(link, snapshot):
-        # Something lies over the link: go where it points, as after closing what lies over it.
-        target = await _opened(visit, link["href"])
-    return _found(link, 1, target)
+    first: dict[str, Any] | None = None
+    for link in links[:WIDEST]:
+        target = await _follow(visit, link, snapshot)
+        if target is None and visit.place.online and _leads_away(link, snapshot):
+            # Something lies over the link: go where it points, as after closing what lies over it.
+            target = await _opened(visit, link["href"])
+        found = _found(link, 1, target)
+        first = first or {**found, "nowhere": target is None and await _goes_nowhere(visit, link)}
+        if target is not None:
+            return found
+        if not first["nowhere"]:
+            break
+    return first
+
+
+async def _goes_nowhere(visit: Visit, link: Item) -> bool:
+    """Whether a link that was clicked in vain points at nothing, though every script of the page ran."""
+    await visit.settle()
+    lost = any(r["type"] == "script" and (r["status"] or 599) >= 400 for r in visit.requests)
+    points = link["raw"] is None or not _POINTLESS.match(link["raw"])
+    return not (points or link["listens"] or lost)
 
 
 def _found(link: Item, clicks: int, target: dict[str, Any] | None) -> dict[str, Any]:

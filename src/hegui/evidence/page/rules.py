@@ -76,7 +76,8 @@ def _boxes(snapshot: Item) -> Iterator[Finding]:
             yield _finding("preticked_consent", "ticked", control, label=_short(label))
         found = consent.purposes_of(control["label"])
         base = _takes_service(control["label"])
-        if len(found) + base > 1:
+        things = len(found) + base - bool(pattern("shared_for_marketing").search(label))
+        if things > 1:
             yield _finding("bundled_consent", "many", control, label=_short(label), purposes=_purposes(found, base))
         yield from _legible(control, control["runs"], label)
 
@@ -178,6 +179,9 @@ def _policy(recording: Item) -> Iterator[Finding]:
         yield _at(
             "policy_missing", "dead", policy["selector"], label=_short(policy["text"]), status=str(policy["status"])
         )
+        return
+    if policy.get("nowhere") and consent.collects(snapshot):
+        yield _at("policy_missing", "nowhere", policy["selector"], strength="supports", label=_short(policy["text"]))
         return
     if policy["clicks"] and policy["clicks"] > threshold("clicks"):
         yield _at("policy_too_far", "far", policy["selector"], clicks=str(policy["clicks"]))

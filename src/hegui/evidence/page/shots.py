@@ -13,6 +13,8 @@ from hegui.recognise.pi.masks import masked as masked_value
 from hegui.recognise.shapes import masked
 
 if TYPE_CHECKING:
+    from playwright.async_api import ElementHandle
+
     from hegui.evidence.page.visit import Visit
 
 MOST_SAMPLED = 12
@@ -25,12 +27,17 @@ _HIDE = """e => { const s = document.createElement('style'); s.id = '__hegui_hid
   (e.getRootNode().head || document.head || e.getRootNode()).appendChild(s);
   for (const x of [e, ...e.querySelectorAll('*')]) { x.__hegui_ink = x.getAttribute('style'); x.style.setProperty('-webkit-text-fill-color', 'transparent', 'important'); x.style.setProperty('text-shadow', 'none', 'important'); x.style.setProperty('text-decoration', 'none', 'important'); } }"""
 _SHOW = """e => { for (const x of [e, ...e.querySelectorAll('*')]) { if (x.__hegui_ink === null || x.__hegui_ink === undefined) x.removeAttribute('style'); else x.setAttribute('style', x.__hegui_ink); delete x.__hegui_ink; } }"""
-_OUTLINE = "e => { const l = e.closest('label') || e; l.style.setProperty('outline', '3px solid #d4380d', 'important'); l.style.setProperty('outline-offset', '2px', 'important'); }"
+_OUTLINE = """(e, on) => { const l = e.closest('label') || e; if (on) { l.style.setProperty('outline', '3px solid #d4380d', 'important'); l.style.setProperty('outline-offset', '2px', 'important'); } else { l.style.removeProperty('outline'); l.style.removeProperty('outline-offset'); } }"""
 _TEXTS = """() => { const w = document.createTreeWalker(document.body || document, NodeFilter.SHOW_TEXT); const t = [];
   while (w.nextNode() && t.length < 20000) if (/\\d|@/.test(w.currentNode.data)) t.push(w.currentNode); window.__heguiTexts = t;
-  const f = [...document.querySelectorAll('input, textarea')].filter(e => e.value && !/^(checkbox|radio|submit|button|hidden|image|reset)$/.test(e.type)); window.__heguiFields = f;
+  const f = [...document.querySelectorAll('input, textarea')].filter(e => e.value && !/^(checkbox|radio|submit|button|hidden|image|reset)$/.test(e.type));
+  window.__heguiFields = f.map(e => [e, e.value, e.getAttribute('value')]);
   return t.map(n => n.data); }"""
-_MASK = """given => { for (const [at, text] of given) window.__heguiTexts[at].data = text; for (const f of window.__heguiFields) { f.type !== 'password' && (f.value = '*'.repeat(Math.min(f.value.length, 12))); f.setAttribute('value', '***'); } }"""
+_MASK = """given => { for (const [at, text] of given) { const n = window.__heguiTexts[at]; n.__hegui = n.data; n.data = text; }
+  for (const [f] of window.__heguiFields) { f.type !== 'password' && (f.value = '*'.repeat(Math.min(f.value.length, 12))); f.setAttribute('value', '***'); } }"""
+_UNMASK = """() => { for (const n of window.__heguiTexts || []) if (n.__hegui !== undefined) { n.data = n.__hegui; delete n.__hegui; }
+  for (const [f, value, given] of window.__heguiFields || []) { given === null ? f.removeAttribute('value') : f.setAttribute('value', given); f.value = value; }
+  delete window.__heguiTexts; delete window.__heguiFields; }"""
 
 
 async def sample(visit: Visit, snapshot: dict[str, Any]) -> None:
@@ -69,30 +76,46 @@ async def _pixels(visit: Visit, selector: str) -> list[list[int]]:
     return [list(pixel) for pixel in found if isinstance(pixel, tuple)]
 
 
-async def masked_html(visit: Visit) -> str:
-    """The document as it stands with personal information masked; the page on the screen is masked as well."""
+async def masked_views(visit: Visit, places: list[str]) -> tuple[str, bytes]:
+    """The document and, with *places* outlined, its picture, both with personal information masked; then the page is as before."""
     for frame in visit.page.frames:
         with suppress(Exception):
             texts = await frame.evaluate(_TEXTS)
             changed = [(at, clean) for at, text in enumerate(texts) if (clean := masked_text(text)) != text]
             await frame.evaluate(_MASK, changed)
+    html, picture = "", b""
     with suppress(Exception):
-        return masked_text(await visit.page.content())
-    return ""
+        html = masked_text(await visit.page.content())
+    with suppress(Exception):
+        picture = await _picture(visit, list(dict.fromkeys(places))[:MOST_OUTLINED])
+    for frame in visit.page.frames:
+        with suppress(Exception):
+            await frame.evaluate(_UNMASK)
+    return html, picture
 
 
-async def picture(visit: Visit, places: list[str]) -> bytes:
+async def _picture(visit: Visit, places: list[str]) -> bytes:
     """The page as a PNG with the places outlined."""
-    for place in dict.fromkeys(places[:MOST_OUTLINED]):
-        if place.startswith(("#", "body", ">")) or " " in place or place.isidentifier():
-            with suppress(Exception):
-                await visit.page.locator(visit.located(place)).first.evaluate(_OUTLINE, timeout=500)
+    outlined = [at for place in places if (at := await _element(visit, place))]
+    for at in outlined:
+        await at.evaluate(_OUTLINE, True)
     size = visit.page.viewport_size or {"width": 1280, "height": 800}
     height = await visit.page.evaluate("() => document.documentElement.scrollHeight")
     clip = {"x": 0, "y": 0, "width": size["width"], "height": min(max(height, size["height"]), TALLEST)}
+    try:
+        return await visit.page.screenshot(full_page=True, clip=clip, timeout=PATIENCE_MS, animations="disabled")  # type: ignore[arg-type]
+    finally:
+        for at in outlined:
+            await at.evaluate(_OUTLINE, False)
+
+
+async def _element(visit: Visit, place: str) -> ElementHandle | None:
+    """The element at a place; None where the place names none, such as the page as a whole."""
+    if place == "page":
+        return None
     with suppress(Exception):
-        return await visit.page.screenshot(full_page=True, clip=clip, timeout=8000, animations="disabled")  # type: ignore[arg-type]
-    return b""
+        return await visit.page.query_selector(visit.located(place))
+    return None
 
 
 def masked_text(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from hegui.evidence.files import Ledger, sha256_of
 from hegui.evidence.page import consent, har
 from hegui.evidence.page.network import is_third_party, trackers_in
+from hegui.evidence.page.parties import parties
 from hegui.evidence.page.places import SAVED
 from hegui.evidence.page.rules import judge, look_of
 from hegui.evidence.page.shots import masked_text
@@ -33,8 +34,8 @@ def put(ledger: Ledger, name: str, recording: Recording) -> None:
     for field, kind in consent.asked_fields(snapshot):
         where = {"where": f"{name} {field['selector']}", "exhibit": exhibit}
         ledger.add("handling", side="asked", kind=kind.kind, **where)
-    for control in consent.consents(snapshot):
-        _allowed(ledger, control["label"], {"where": f"{name} {control['selector']}", "exhibit": exhibit})
+    for control in consent.agreed(snapshot):
+        _allowed(ledger, control, snapshot, {"where": f"{name} {control['selector']}", "exhibit": exhibit})
     _requests(ledger, recording, keys)
     for found in judge(recording):
         said = {"reason_en": found.reason.en, "reason_zh": found.reason.zh}
@@ -92,13 +93,22 @@ def _shown(href: str | None) -> str | None:
     return masked_text(href.removeprefix(f"{SAVED}/")) if href else None
 
 
-def _allowed(ledger: Ledger, label: str, where: Mapping[str, Any]) -> None:
-    """What a box allows: each purpose it names, and the company it names as the one who may act."""
-    recipient = consent.company_in(label)
-    found: list[str | None] = [*consent.purposes_of(label)]
-    for purpose in found or ([None] if recipient else []):
-        kind = purpose if purpose in families() else None
-        ledger.add("handling", side="asked", kind=kind, purpose=purpose, recipient=recipient, **where)
+def _allowed(ledger: Ledger, control: Mapping[str, Any], snapshot: Mapping[str, Any], where: Mapping[str, Any]) -> None:
+    """What a box allows: each purpose it names, to whom it names as the one who may act; a box for terms names no purpose."""
+    named = parties(control, snapshot)
+    told = consent.kind_of(control, snapshot) == consent.CONSENT
+    found: list[str | None] = [*consent.purposes_of(control["label"])] if told else []
+    for purpose in found or ([None] if named.own or named.others else []):
+        for other in named.others or (None,):
+            ledger.add(
+                "handling",
+                side="asked",
+                kind=purpose if purpose in families() else None,
+                purpose=purpose,
+                entity=named.own,
+                recipient=masked_text(other) if other else None,
+                **where,
+            )
 
 
 def _requests(ledger: Ledger, recording: Recording, keys: Mapping[str, Any]) -> None:

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 VISIT_SECONDS = 45  # of one visit, waiting for its turn not counted
 LOAD_SECONDS = 15
 QUIET_SECONDS = 6.0
-STILL_MS = 200
+STILL_MS = 150
 CLICK_MS = 5000
 LARGEST = 48 * 1024 * 1024  # bytes of one visit
 MOST_REQUESTS = 3000
 MOST_NAVIGATIONS = 8
 MOST_FRAMES = 40
 
-_DIALOGS = """(() => { let n = 0; for (const name of ['alert', 'confirm', 'prompt', 'print'])
-  window[name] = () => { n += 1; window.__heguiDialogs = n; if (n > 20) throw new Error('dialogs'); return name === 'confirm' ? false : null; }; })()"""
+_DIALOGS = """(() => { let n = 0; const said = window.__heguiDialogs = []; for (const name of ['alert', 'confirm', 'prompt', 'print'])
+  window[name] = (text) => { n += 1; said.push(`${n} ${text}`); if (n > 20) throw new Error('dialogs'); return name === 'confirm' ? false : null; }; })()"""
 _QUIET = """() => { const s = window.__hegui; return s ? [s.pending.size, performance.now() - s.changed, document.readyState] : [0, 1e9, document.readyState]; }"""
 _ON_TOP = """e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect();
   const top = e.getRootNode().elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
@@ -47,6 +47,7 @@ class Visit:
         self.requests: list[dict[str, Any]] = []
         self.notes: set[str] = set()
         self.phase = "load"
+        self.held_back = 0  # requests that were not let out once the page was cut off
         self._under_way = 0
         self._bytes = 0
         self._navigations = 0
@@ -164,6 +165,18 @@ class Visit:
         else:
             await self.context.route("**/*", self._answer)
 
+    async def cut_off(self) -> None:
+        """From now on nothing leaves the page; what it tries to send is counted."""
+        await self.context.route("**/*", self._hold_back)
+
+    async def dialogs(self) -> list[str]:
+        """What the page said in dialogs."""
+        from playwright.async_api import Error
+
+        with suppress(Error):
+            return [str(said) for said in await self.page.evaluate("() => window.__heguiDialogs || []")]
+        return []
+
     async def left(self, url: str, seconds: float = 2) -> bool:
         """Whether the page goes elsewhere, or opens a window, within some seconds."""
         until = time.monotonic() + seconds
@@ -185,6 +198,13 @@ class Visit:
         self._popups.append(page)
         if self.phase != "policy":
             asyncio.ensure_future(_close(page))  # noqa: RUF006 - ends with the context
+
+    async def _hold_back(self, route: Route) -> None:
+        from playwright.async_api import Error
+
+        self.held_back += 1
+        with suppress(Error):
+            await route.abort("aborted")
 
     async def _answer(self, route: Route) -> None:
         """Answer from what was kept; what was not kept gets no answer."""

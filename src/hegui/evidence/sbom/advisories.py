@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from hegui import yaml12
@@ -66,10 +67,12 @@ Known = Advisory | Seen | Statement
 def read(data: bytes) -> list[Known]:
     """Everything known in one file: OSV (JSON, YAML, or lists of them), osv-scanner, Grype, Trivy, pip-audit, OpenVEX, CSAF, CycloneDX.
 
-    Raises Unreadable where it is none of them.
+    Raises Unreadable where it is none of them, or where ranges of versions cannot be compared on this machine.
     """
     document = _document(data)
     known = list(_known(document))
+    if any(isinstance(one, Advisory) for one in known) and find_spec("univers") is None:
+        raise Unreadable("no_parts_support")
     if known or _is_empty_report(document):
         return known
     raise Unreadable("no_advisory")
@@ -172,9 +175,11 @@ def severity_of(record: Mapping[str, Any]) -> str:
 
 
 def _rated(vector: str) -> str:
-    from cvss import CVSS2, CVSS3, CVSS4
-    from cvss.exceptions import CVSSError
-
+    try:
+        from cvss import CVSS2, CVSS3, CVSS4
+        from cvss.exceptions import CVSSError
+    except ImportError:
+        raise Unreadable("no_parts_support") from None
     kind = CVSS4 if vector.startswith("CVSS:4") else CVSS3 if vector.startswith("CVSS:3") else CVSS2
     try:
         return str(kind(vector).severities()[0]).lower() if kind is not CVSS4 else str(kind(vector).severity).lower()

@@ -154,9 +154,11 @@ def _stated(node: Any, space: str) -> Mapping[str, Any]:
 
 def _spdx_2(text: str, document: Any) -> Bom:
     """SPDX 2 in JSON, YAML, tag-value, RDF or XML, by the format's own library; it reads files only, so the text is put into one."""
-    from spdx_tools.spdx.parser.parse_anything import parse_file
-    from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
-
+    try:
+        from spdx_tools.spdx.parser.parse_anything import parse_file
+        from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
+    except ImportError:
+        raise Unreadable("no_parts_support") from None
     if isinstance(document, dict):
         ending = ".json"
     elif text.lstrip().startswith("<"):

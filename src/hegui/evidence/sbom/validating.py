@@ -14,8 +14,11 @@ def _schemas() -> Traversable:
 
 
 def json_valid(version: str, document: Any) -> bool | None:
-    """Whether a JSON document is valid; None where no schema of its version is known."""
-    validator = _validator(version)
+    """Whether a JSON document is valid; None where no schema of its version is known, or no validator installed."""
+    try:
+        validator = _validator(version)
+    except ImportError:
+        return None
     return None if validator is None else bool(validator.is_valid(document))
 
 
@@ -41,10 +44,12 @@ def _json(schema: Traversable) -> Any:
 
 
 def xml_valid(version: str, text: str) -> bool | None:
-    """Whether an XML document is valid; None where no schema of its version is known. Without a version it is of no known namespace."""
-    from cyclonedx.schema import SchemaVersion
-    from cyclonedx.validation.xml import XmlValidator
-
+    """Whether an XML document is valid; None as for JSON. Without a version it is of no known namespace."""
+    try:
+        from cyclonedx.schema import SchemaVersion
+        from cyclonedx.validation.xml import XmlValidator
+    except ImportError:
+        return None
     known = next((v for v in SchemaVersion if v.to_version() == version), None)
     if known is None:
         return None if version else False

@@ -34,8 +34,8 @@ class Traffic:
             "没有密钥时，TLS 或者 QUIC 加密内容不可见，仅能看到时间、大小、域名和地址。",
         ),
         Text(
-            "An address is placed where it is registered, by an offline table; a server may stand elsewhere.",
-            "地址所在地以离线登记表为准，服务器的实际位置可能不同。",
+            "An address is placed where it is registered, by the offline table of the extra traffic, and without that extra nowhere; a server may stand elsewhere.",
+            "地址所在地以 traffic 附加组件中的离线登记表为准，未安装时不判断所在地；服务器的实际位置可能不同。",
         ),
         Text(
             "A value that an app encrypts or hashes with a salt of its own is not recognised.",
@@ -79,6 +79,7 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
     from hegui.evidence.traffic.opening import opened
     from hegui.evidence.traffic.parties import Parties
     from hegui.evidence.traffic.places import place_of
+    from hegui.evidence.traffic.vendors import vendor_of
 
     data = read_whole(path)
     values = _identity(options)
@@ -90,6 +91,7 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
     exhibit = ledger.exhibit(name, sha256_of(data), "measured", capture.first, capture.last)
     for number, (flow, carries) in enumerate(zip(capture.flows, carried(capture.flows, canaries), strict=True), 1):
         third, place = parties.is_third(flow.host), place_of(flow.ip)
+        recipient = (vendor_of(flow.host) or masked(flow.host)) if third else None
         side = None if consent is None or flow.at is None else "after" if flow.at >= consent else "before"
         ledger.add(
             "traffic_flow",
@@ -122,10 +124,10 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
                 "handling",
                 side="sent",
                 kind=one.kind,
-                recipient=masked(flow.host) if third else None,
+                recipient=recipient,
                 place=place,
                 consent=side,
-                where=f"{name}#flow={number}",
+                where=f"{name}#flow={number} {masked(flow.host)}",
                 at=flow.at or capture.first,
                 exhibit=exhibit,
             )

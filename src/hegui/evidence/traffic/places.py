@@ -9,20 +9,18 @@ from typing import Any
 
 @lru_cache(maxsize=1)
 def _table() -> Any:
-    from geoip2fast import GeoIP2Fast
-
+    """The table; None where its package is not installed."""
+    try:
+        from geoip2fast import GeoIP2Fast
+    except ImportError:
+        return None
     return GeoIP2Fast(geoip2fast_data_file="geoip2fast-ipv6.dat.gz")
-
-
-def table_date() -> str:
-    """What the table says of itself, its date among it."""
-    return str(_table().get_source_info())
 
 
 @lru_cache(maxsize=65536)
 def place_of(address: str | None) -> str | None:
-    """The code of the country or region (CN, HK, MO, TW …) in which an address is registered; None where unknown or private."""
-    if not address:
+    """The code of the country or region (CN, HK, MO, TW …) in which an address is registered; None where unknown or private, or without the table."""
+    if not address or _table() is None:
         return None
     try:
         if not ipaddress.ip_address(address).is_global:

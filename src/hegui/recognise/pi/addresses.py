@@ -7,10 +7,23 @@ import re
 import numpy as np
 
 from hegui.recognise.pi.digits import Found
-from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word, window
+from hegui.recognise.pi.sweep import (
+    DOT,
+    ZERO,
+    Bits,
+    Bools,
+    Bytes,
+    Ints,
+    bits,
+    is_digit,
+    is_letter,
+    is_word,
+    trailing,
+    window,
+)
 from hegui.recognise.pi.validators import NOT_DOMAINS, Answer
 
-SHORT, LONGEST = 24, 64  # bytes of either part of an address; RFC 5321 allows 64 and, rarely used, 255
+SHORT, LONGEST = 32, 64  # bytes of either part of an address; RFC 5321 allows 64 and, rarely used, 255
 _LEFT_PART = re.compile(rb"(?:[A-Za-z0-9._%+-]|[\xc3-\xc5][\x80-\xbf]|(?<=[A-Za-z0-9])')*$")
 _LOCAL = np.zeros(256, np.bool_)
 _LOCAL[np.frombuffer(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-", np.uint8)] = True
@@ -23,35 +36,42 @@ def emails(block: Bytes, at_sign: Ints) -> list[Found]:
 
     A name before a host in a URL (``ssh://git@host``) is none. Most addresses are short: the few that are not are looked at twice.
     """
-    usual = _LOCAL[block[at_sign - 1]] & (block[at_sign - 1] != 46)
+    usual = _LOCAL[block[at_sign - 1]] & (block[at_sign - 1] != DOT)
     at_sign = at_sign[usual & (is_letter(block[at_sign + 1]) | is_digit(block[at_sign + 1]))]
-    long = _LOCAL[window(block, at_sign - SHORT, SHORT)].all(axis=1) | _NAME[window(block, at_sign + 1, SHORT)].all(
-        axis=1
-    )
-    return [_emails(block, at_sign[~long], SHORT), _emails(block, at_sign[long], LONGEST)]
+    short, long = _emails(block, at_sign, SHORT)
+    return [short, _emails(block, long, LONGEST)[0]] if len(long) else [short]
 
 
-def _emails(block: Bytes, at_sign: Ints, reach: int) -> Found:
-    """Addresses whose parts are at most *reach* bytes long."""
-    before = ~_LOCAL[window(block, at_sign - reach - 1, reach + 1)[:, ::-1]]
-    ends = before.any(axis=1)
-    before[:, reach] = True
-    start = _further_left(block, at_sign - before.argmax(axis=1))
-    for _ in range(2):
-        start = start + ((block[start] == 46) | (block[start] == 45))
-    place = np.arange(1, reach + 1)
+def _emails(block: Bytes, at_sign: Ints, reach: int) -> tuple[Found, Ints]:
+    """Addresses whose parts fit *reach* bytes, and the at signs of the others."""
+    before = trailing(bits(_LOCAL[window(block, at_sign - reach, reach)[:, ::-1]]))
     after = window(block, at_sign + 1, reach)
-    foreign = ~_NAME[after]
-    foreign[:, reach - 1] = True
-    length = foreign.argmax(axis=1)
-    length = length - ((block[at_sign + length] == 46) | (block[at_sign + length] == 45))
-    dots = (after == 46) & (place < length[:, None])
-    last_dot = reach - dots[:, ::-1].argmax(axis=1)
-    top_level = (place > last_dot[:, None]) & (place <= length[:, None])
-    good = dots.any(axis=1) & (is_letter(after) | ~top_level).all(axis=1) & (length - last_dot >= 2)
-    good &= ends & (at_sign - start <= LONGEST) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
+    length = trailing(bits(_NAME[after]))
+    whole = ((before < reach) | ~_LOCAL[block[at_sign - reach - 1]]) & (length < reach)
+    longer = at_sign[~whole]
+    if len(longer):
+        at_sign, before, after, length = at_sign[whole], before[whole], after[whole], length[whole]
+    start = _further_left(block, at_sign - before)
+    for _ in range(2):
+        start = start + ((block[start] == DOT) | (block[start] == 45))
+    length = length - ((block[at_sign + length] == DOT) | (block[at_sign + length] == 45))
+    one = bits(after == DOT).dtype.type(1)
+    domain = (one << length.astype(type(one))) - one
+    dots = bits(after == DOT) & domain
+    last_dot = _length(dots)
+    top_level = domain & ~((one << last_dot.astype(type(one))) - one)
+    good = (dots != 0) & (bits(is_letter(after)) & top_level == top_level) & (length - last_dot >= 2)
+    good &= (at_sign - start <= LONGEST) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
     good &= ~((block[start - 1] == 47) & (block[start - 2] == 47)) & ~_is_file(block, at_sign, last_dot, length)
-    return _found("email", start[good], (at_sign + length + 1)[good])
+    return _found("email", start[good], (at_sign + length + 1)[good]), longer
+
+
+def _length(flags: Bits) -> Ints:
+    """The place, from one, of the highest bit that is set."""
+    for by in (1, 2, 4, 8, 16, 32)[: flags.itemsize.bit_length() + 2]:
+        flags = flags | flags >> flags.dtype.type(by)
+    length: Ints = np.bitwise_count(flags).astype(np.int64)
+    return length
 
 
 def _further_left(block: Bytes, start: Ints) -> Ints:

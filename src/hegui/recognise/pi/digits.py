@@ -6,13 +6,14 @@ The validators in ``validators`` say the same one value at a time; a test holds 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, is_digit, is_letter, is_word, window
+from hegui.recognise.pi.sweep import ZERO, Bools, Bytes, Ints, Runs, is_digit, is_letter, is_word, window
 from hegui.recognise.pi.validators import (
     CODED_SINCE,
     RESIDENT_CHECKS,
@@ -27,7 +28,7 @@ from hegui.recognise.pi.validators import (
     provinces,
 )
 
-SHORTEST, LONGEST = 11, 19
+LONGEST = 19
 
 
 class Found(NamedTuple):
@@ -39,18 +40,21 @@ class Found(NamedTuple):
     answer: npt.NDArray[np.int8]
 
 
-def numbers(block: Bytes, start: Ints) -> list[Found]:
-    """The kinds among runs of digits that begin at *start* (a final X of a resident number included)."""
-    value = window(block, start, LONGEST + 2) - ZERO
-    size = np.where((value < 10).all(axis=1), LONGEST + 2, (value >= 10).argmax(axis=1))
+def numbers(block: Bytes, runs: Runs) -> list[Found]:
+    """The kinds among runs of digits (a final X of a resident number included)."""
+    start, size = runs
     end = start + size
     x = (size == 17) & ((block[end] | 32) == ord("x")) & ~is_word(block[end + 1])
     size, end = size + x, end + x
-    fits = (size >= SHORTEST) & (size <= LONGEST) & _stands_alone(block, start, end)
-    start, end, size, value = start[fits], end[fits], size[fits], value[fits]
-    if not len(start):
-        return []
-    return [*_eleven(start, end, size, value), *_fifteen(start, end, size, value), *_long(start, end, size, value)]
+    fits = (size <= LONGEST) & _stands_alone(block, start, end)
+    start, size = start[fits], size[fits]
+    found = []
+    for length, judges in JUDGES.items():
+        here = start[size == length]
+        if len(here):
+            value = np.ascontiguousarray(window(block, here, length).T) - ZERO
+            found += [_graded(kind, answer, here, length) for kind, answer in judges(value, length)]
+    return found
 
 
 def _stands_alone(block: Bytes, start: Ints, end: Ints) -> Bools:
@@ -87,106 +91,117 @@ LABELS = frozenset(
 )
 
 
-def _eleven(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
-    first = np.where(size == 13, 2, np.where(size == 15, 4, 0))
-    here = (size == 11) | (size == 13) & (value[:, 0] == 8) & (value[:, 1] == 6)
-    here |= (size == 15) & (value[:, 0] == 0) & (value[:, 1] == 0) & (value[:, 2] == 8) & (value[:, 3] == 6)
-    rows = np.arange(len(start))
-    prefix = value[rows, first] * np.int64(100) + value[rows, first + 1] * np.int64(10) + value[rows, first + 2]
-    is_mobile = here & _mobile_table()[np.minimum(prefix, 999)]
-    zero = (size <= 12) & (value[:, 0] == 0)
-    three = value[:, 0] * np.int64(100) + value[:, 1] * np.int64(10) + value[:, 2]
-    four = three * 10 + value[:, 3]
-    is_landline = zero & (
-        (size == 11) & _landline_table()[np.minimum(three, 999)] & _subscriber(value[:, 3])
-        | _landline_table()[1000 + np.minimum(four, 8999)] & _subscriber(value[:, 4])
-    )
-    return [_found("cn_mobile", is_mobile, start, end), _found("cn_landline", is_landline, start, end)]
+Judged = list[tuple[str, npt.NDArray[np.int8]]]  # kind and the answer for each number
 
 
-def _fifteen(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
-    rows = size == 15
-    if not rows.any():
-        return []
-    start, end, value = start[rows], end[rows], value[rows]
-    area, year, month, day = (
-        _number(value, 0, 6),
-        1900 + _number(value, 6, 8),
-        _number(value, 8, 10),
-        _number(value, 10, 12),
+def _eleven(value: Bytes, _: int) -> Judged:
+    three, four = _numbers(value, (0, 3), (0, 4))
+    is_landline = (value[0] == 0) & (
+        _landline_table()[three] & _subscriber(value[3]) | _landline_table()[1000 + four] & _subscriber(value[4])
     )
-    luhn, head = _luhn(value, 15), _number(value, 0, 2)
+    return [("cn_mobile", _yes(_mobile_table()[three])), ("cn_landline", _yes(is_landline))]
+
+
+def _twelve(value: Bytes, _: int) -> Judged:
+    (four,) = _numbers(value, (0, 4))
+    found = (value[0] == 0) & _landline_table()[1000 + four] & _subscriber(value[4])
+    return [("cn_landline", _yes(found))]
+
+
+def _thirteen(value: Bytes, _: int) -> Judged:
+    country, prefix = _numbers(value, (0, 2), (2, 5))
+    return [("cn_mobile", _yes((country == 86) & _mobile_table()[prefix]))]
+
+
+def _fifteen(value: Bytes, length: int) -> Judged:
+    country, prefix, area, year, month, day, head, network, operator = _numbers(
+        value, (0, 4), (4, 7), (0, 6), (6, 8), (8, 10), (10, 12), (0, 2), (0, 3), (3, 5)
+    )
+    luhn = _luhn(value, length)
     is_imei = luhn & np.isin(head, (1, 35, 86, 99))
-    is_imsi = (_number(value, 0, 3) == 460) & (_number(value, 3, 5) <= 20)
+    is_imsi = (network == 460) & (operator <= 20)
     # Devices come before the 15-digit form, which nobody has been given since 1999: 35 is Fujian too, 4600 Hainan.
-    old_id = _area_table()[1][area] & _real_date(year, month, day) & ~is_imei & ~is_imsi
+    old_id = _area_table()[1][area] & _real_date(1900 + year, month, day) & ~is_imei & ~is_imsi
     return [
-        _found("cn_resident_id", old_id, start, end, Answer.CANNOT_TELL),
-        _found("imei", is_imei, start, end),
-        _found("imsi", is_imsi, start, end),
-        _found("bank_card", luhn & np.isin(head, (34, 37)) & ~old_id, start, end),
+        ("cn_mobile", _yes((country == 86) & _mobile_table()[prefix])),
+        ("cn_resident_id", old_id * np.int8(Answer.CANNOT_TELL)),
+        ("imei", _yes(is_imei)),
+        ("imsi", _yes(is_imsi)),
+        ("bank_card", _yes(luhn & np.isin(head, (34, 37)) & ~old_id)),
     ]
 
 
-def _long(start: Ints, end: Ints, size: Ints, value: Bytes) -> list[Found]:
-    found = []
-    taken = np.zeros(len(start), np.bool_)
-    rows = size == 18
-    if rows.any():
-        begin, stop, digits = start[rows], end[rows], value[rows]
-        resident = _resident(digits)
-        found.append(_found_graded("cn_resident_id", resident, begin, stop))
-        found.append(_found("cn_uscc", _uscc(digits) & (resident == 0), begin, stop))
-        taken[rows] = resident > 0
-    for length in (14, 16, 17, 18, 19):
-        here = (size == length) & ~taken
-        if not here.any():
-            continue
-        begin, stop, digits = start[here], end[here], value[here]
-        proper = (digits[:, :length] < 10).all(axis=1) & (digits[:, :length] != digits[:, :1]).any(axis=1)
-        six = _number(np.minimum(digits, 9), 0, 6)
-        found.append(_found("bank_card", proper & _card_table(length)[six] & _luhn(digits, length), begin, stop))
-    return found
+def _card(value: Bytes, length: int) -> Judged:
+    (issuer,) = _numbers(value, (0, 6))
+    proper = (value[-1] < 10) & (value != value[0]).any(axis=0)
+    return [("bank_card", _yes(proper & _card_table(length)[issuer] & _luhn(value, length)))]
+
+
+def _eighteen(value: Bytes, length: int) -> Judged:
+    resident = _resident(value)
+    ((kind, card),) = _card(value, length)
+    free = resident == 0
+    return [("cn_resident_id", resident), ("cn_uscc", _yes(_uscc(value) & free)), (kind, card * free)]
+
+
+# By the length of a run; each takes the digits of all runs, a row each place.
+JUDGES: dict[int, Callable[[Bytes, int], Judged]] = {
+    11: _eleven,
+    12: _twelve,
+    13: _thirteen,
+    14: _card,
+    15: _fifteen,
+    16: _card,
+    17: _card,
+    18: _eighteen,
+    19: _card,
+}
 
 
 def _resident(value: Bytes) -> npt.NDArray[np.int8]:
-    """The answers of ``validators.resident_id`` for rows of 18 digits (the last may be X)."""
-    body = value[:, :17].astype(np.int64)
-    check = np.frombuffer(RESIDENT_CHECKS.encode(), np.uint8)[(body @ np.array(RESIDENT_WEIGHTS)) % 11] - ZERO
-    last = np.where(value[:, 17] == ord("x") - 48, ord("X") - 48, value[:, 17])
-    area, year = _number(value, 0, 6), _number(value, 6, 10)
+    """The answers of ``validators.resident_id`` for numbers of 18 digits (the last may be X)."""
+    area, year, month, day = _numbers(value, (0, 6), (6, 10), (10, 12), (12, 14))
+    check = np.frombuffer(RESIDENT_CHECKS.encode(), np.uint8)[_weighted(value[:17], RESIDENT_WEIGHTS) % 11] - ZERO
+    last = np.where(value[17] == ord("x") - 48, ord("X") - 48, value[17])
     known, until = _area_table()[0], _area_table()[2]
-    good = (check == last) & known[area] & _real_date(year, _number(value, 10, 12), _number(value, 12, 14))
+    good = (check == last) & known[area] & _real_date(year, month, day)
     in_time = until[area] >= np.maximum(year, CODED_SINCE)
     answers: npt.NDArray[np.int8] = (good * np.where(in_time, int(Answer.YES), int(Answer.CANNOT_TELL))).astype(np.int8)
     return answers
 
 
 def _uscc(value: Bytes) -> Bools:
-    """Rows of 18 digits that are a unified social credit code without letters."""
-    weights = np.array([pow(3, i, 31) for i in range(17)])
-    good = value[:, 17] == (-(value[:, :17].astype(np.int64) @ weights)) % 31
+    """Which numbers of 18 digits are a unified social credit code without letters."""
+    first, place = _numbers(value, (0, 2), (2, 4))
+    good = value[17] == (-_weighted(value[:17], [pow(3, i, 31) for i in range(17)])) % 31
     authority = np.zeros(100, np.bool_)
     authority[[int(a) for a in USCC_AUTHORITIES if a.isdigit()]] = True
     province = np.zeros(100, np.bool_)
     province[[10, *(int(p) for p in provinces())]] = True
-    coded: Bools = good & authority[_number(value, 0, 2)] & province[_number(value, 2, 4)]
+    coded: Bools = good & authority[first] & province[place]
     return coded
 
 
-def _number(value: Bytes, first: int, last: int) -> Ints:
-    total = np.zeros(len(value), np.int64)
-    for i in range(first, last):
-        total = total * 10 + value[:, i]
-    return total
+def _numbers(value: Bytes, *places: tuple[int, int]) -> list[Ints]:
+    """The decimal numbers between two places."""
+    return [_weighted(value[first:last], [10**n for n in reversed(range(last - first))]) for first, last in places]
+
+
+def _weighted(value: Bytes, weights: Sequence[int]) -> Ints:
+    """The sum of each number's digits by their weights."""
+    total = np.zeros(value.shape[1], np.int32)
+    for digits, weight in zip(value, weights, strict=True):
+        total += digits.astype(np.int32) * np.int32(weight)
+    found: Ints = total.astype(np.int64)
+    return found
 
 
 def _luhn(value: Bytes, length: int) -> Bools:
-    doubled = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9], np.uint8)
-    digits = np.minimum(value[:, :length], 9)
-    even = digits[:, length - 2 :: -2]
-    odd = digits[:, length - 1 :: -2]
-    good: Bools = (doubled[even].sum(axis=1, dtype=np.int64) + odd.sum(axis=1, dtype=np.int64)) % 10 == 0
+    doubled = np.array([0, 2, 4, 6, 8, 1, 3, 5, 7, 9, *(0 for _ in range(246))], np.uint8)
+    total = value[length - 1 :: -2].sum(axis=0, dtype=np.uint8) + doubled[value[length - 2 :: -2]].sum(
+        axis=0, dtype=np.uint8
+    )
+    good: Bools = total % 10 == 0
     return good
 
 
@@ -207,13 +222,13 @@ def _subscriber(first: Bytes) -> Bools:
     return (first >= 2) & (first <= 8)
 
 
-def _found(kind: str, rows: Bools, start: Ints, end: Ints, answer: Answer = Answer.YES) -> Found:
-    return _found_graded(kind, rows * np.int8(answer), start, end)
+def _yes(rows: Bools) -> npt.NDArray[np.int8]:
+    return rows * np.int8(Answer.YES)
 
 
-def _found_graded(kind: str, answer: npt.NDArray[np.int8], start: Ints, end: Ints) -> Found:
+def _graded(kind: str, answer: npt.NDArray[np.int8], start: Ints, length: int) -> Found:
     rows = answer > 0
-    return Found(kind, start[rows], end[rows], answer[rows].astype(np.int8))
+    return Found(kind, start[rows], start[rows] + length, answer[rows])
 
 
 @cache
@@ -226,7 +241,7 @@ def _mobile_table() -> Bools:
 @cache
 def _landline_table() -> Bools:
     """Area codes by their digits: three-digit ones at 0…999, four-digit ones from 1000."""
-    flags = np.zeros(10000, np.bool_)
+    flags = np.zeros(11000, np.bool_)
     flags[[int(c) + 1000 * (len(c) == 4) for c in landline_areas()]] = True
     return flags
 

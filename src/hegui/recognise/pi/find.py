@@ -13,7 +13,7 @@ from hegui.recognise.pi.kinds import KINDS, NUMBER_OF
 from hegui.recognise.pi.plain import plain
 from hegui.recognise.pi.sweep import PAD, ZERO, Bytes, Ints, Places, padded, sweep
 
-BLOCK = 1 << 21
+BLOCK = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _block(block: bytes, offset: int) -> Hits:
     area = padded(text)
     at = sweep(area)
     parts = [_sure(area, found) for found in _kernels(area, at) if len(found.start)]
-    broken = grouped.broken(text, area, at.gap) if len(at.gap) else ()
+    broken = grouped.broken(text, area, np.array(marks.gaps) + PAD) if marks.gaps else ()
     if hits := [*broken, *patterns.read(text, marks.places)]:
         parts.append(of_hits(hits))
     return _placed(settled(joined(parts)), places, offset)
@@ -87,10 +87,10 @@ def _block(block: bytes, offset: int) -> Hits:
 
 def _kernels(area: Bytes, at: Places) -> Iterator[digits.Found]:
     """What the array kernels find, each called only where the sweep left it something."""
-    if len(at.number):
+    if len(at.number.start):
         for found in digits.numbers(area, at.number):
             yield _with_country_code(area, found) if found.kind == "cn_mobile" else found
-    if len(at.code):
+    if len(at.code.start):
         yield from grouped.codes(area, at.code)
     if len(at.at_sign):
         yield from addresses.emails(area, at.at_sign)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from hegui.recognise.pi.digits import Found
-from hegui.recognise.pi.sweep import PAD, Bools, Bytes, Ints, is_digit, is_word, window
+from hegui.recognise.pi.sweep import PAD, Bools, Bytes, Ints, Runs, is_digit, is_word, window
 from hegui.recognise.pi.validators import (
     USCC_ALPHABET,
     USCC_AUTHORITIES,
@@ -68,7 +68,7 @@ REACH = 26  # bytes to the left of a separator within which a broken number begi
 
 
 def broken(text: bytes, block: Bytes, gap: Ints) -> Iterator[Hit]:
-    """Numbers with blanks or hyphens in the layouts people use; *gap* are the candidates of the sweep."""
+    """Numbers with blanks or hyphens in the layouts people use; *gap* are places of blanks or hyphens between digits in the block."""
     seen = -1
     for place, number in _layouts_at(block, gap):
         if place <= seen:
@@ -120,8 +120,9 @@ def _area_code(around: Bytes, digit: Bools, separator: Bools) -> Bools:
     return found
 
 
-def codes(block: Bytes, start: Ints) -> list[Found]:
-    """VIN and USCC: runs of 17 or 18 capitals and digits that hold both; *start* are the candidates of the sweep."""
+def codes(block: Bytes, runs: Runs) -> list[Found]:
+    """VIN and USCC: runs of 17 or 18 capitals and digits that hold both."""
+    start = runs.start
     value = window(block, start - 2, 23)
     inside, digit = value[:, 2:19], is_digit(value[:, 2:19])
     upper = digit | ((inside - np.uint8(65)) < 26)

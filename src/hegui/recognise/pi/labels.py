@@ -63,12 +63,19 @@ def called_otherwise(kind: str, block: Bytes, start: Ints) -> Bools:
     rows = np.flatnonzero((is_letter(byte) | (byte >= 0x80) | (byte == 95) | (byte == 46)) & ~np.isin(tail, HARMLESS))
     before = window(block, place[rows] - LENGTH + 1, LENGTH)[:, ::-1]
     part = is_letter(before) | (before >= 0x80) | (before == 95) | (before == 46) | (before == 32)
-    text = np.ascontiguousarray((before * np.logical_and.accumulate(part, axis=1))[:, ::-1]).tobytes()
-    known: dict[bytes, bool] = {}  # few labels stand before many numbers
-    for n, row in enumerate(rows.tolist()):
-        label = text[n * LENGTH : (n + 1) * LENGTH]
-        verdict = known.get(label)
-        if verdict is None:
-            verdict = known[label] = against.search(label) is not None
-        called[row] = verdict
+    labels = np.ascontiguousarray((before * np.logical_and.accumulate(part, axis=1))[:, ::-1]).view(f"S{LENGTH}")
+    known = _Verdicts(against)
+    called[rows] = [known[label] for label in labels[:, 0].tolist()]
     return called
+
+
+class _Verdicts(dict[bytes, bool]):
+    """Whether a pattern speaks against a label, by label: few stand before many numbers."""
+
+    def __init__(self, against: re.Pattern[bytes]) -> None:
+        super().__init__()
+        self.against = against
+
+    def __missing__(self, label: bytes) -> bool:
+        verdict = self[label] = self.against.search(label) is not None
+        return verdict

@@ -12,6 +12,7 @@ from hegui.recognise.pi import names, places, western
 from hegui.recognise.pi.decode import encoding_of
 from hegui.recognise.pi.find import Hits, blocks, find
 from hegui.recognise.pi.kinds import KINDS
+from hegui.recognise.pi.sweep import Bytes, Ints
 
 SPARSE = 400  # bytes a hit beyond which counting characters line by line is the cheaper way
 NAMES = [kind.id for kind in KINDS]
@@ -54,7 +55,7 @@ def _found(data: bytes) -> list[Span]:
     lines, column = 0, 0  # newlines so far, and characters of a line that a block began
     for _, block in blocks(data):
         found += located(block, find(block), lines, column)
-        newlines = block.count(b"\n")
+        newlines = int(np.count_nonzero(np.frombuffer(block, np.uint8) == 10))
         lines += newlines
         column = (0 if newlines else column) + _characters(block[block.rfind(b"\n") + 1 :])
     return found
@@ -94,9 +95,7 @@ def located(block: bytes, hits: Hits, lines: int, column: int) -> list[Span]:
     start, end = hits.start, hits.end
     if not block.isascii():
         if len(hits) * SPARSE > len(block):
-            before = np.zeros(len(block) + 1, np.int32)
-            np.cumsum((raw & 0xC0) != 0x80, out=before[1:])
-            line_start, start, end = (before[place].astype(np.int64) for place in (line_start, start, end))
+            line_start, start, end = _counted(raw, line_start, start, end)
         else:
             places = zip(line_start.tolist(), start.tolist(), end.tolist(), strict=True)
             pairs = np.array([(_characters(block[a:b]), _characters(block[a:c])) for a, b, c in places])
@@ -110,6 +109,20 @@ def located(block: bytes, hits: Hits, lines: int, column: int) -> list[Span]:
         kinds,
     )
     return list(map(partial(tuple.__new__, Span), zip(*columns, strict=True)))  # faster than calling Span
+
+
+def _counted(raw: Bytes, *offsets: Ints) -> list[Ints]:
+    """How many characters of UTF-8 begin before each offset: summed up by words of eight bytes, then within the word."""
+    first = np.zeros(len(raw) // 8 * 8 + 8, np.bool_)
+    np.greater_equal(raw.view(np.int8), -64, out=first[: len(raw)])  # all but the bytes that go on with a character
+    flags = first.view("<u8")
+    before = np.zeros(len(flags), np.int32)
+    np.cumsum(np.bitwise_count(flags[:-1]), out=before[1:])
+    one = np.uint64(1)
+    return [
+        before[at >> 3] + np.bitwise_count(flags[at >> 3] & ((one << (at & 7).astype(np.uint64) * np.uint64(8)) - one))
+        for at in offsets
+    ]
 
 
 def _characters(piece: bytes) -> int:

@@ -23,6 +23,9 @@ LOOK_BACK = 32
 QUOTES = b"\"'"
 ESCAPES = rb"%[0-9A-Fa-f]{2}|\\[nrtu\"'/\\]|\xef(?:\xbc[\x90-\x99\xa0-\xba]|\xbd[\x81-\x9a])"  # what ``plain`` undoes
 
+GAP = rb"[0-9]{2}[ -][0-9]{4}"  # within a number that is broken up
+GAP_BEFORE_END = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -50,9 +53,11 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 class Marks(NamedTuple):
-    """(pattern, end of mark) for every place where a pattern may stand, and whether the text holds escapes or wide characters."""
+    """(pattern, end of mark) for every place where a pattern may stand, where digits are broken up by a blank or hyphen, and whether the
+    text holds escapes or wide characters."""
 
     places: list[tuple[int, int]]
+    gaps: list[int]
     escaped: bool
 
 
@@ -69,9 +74,10 @@ def marked(data: bytes) -> Marks:
         append((pattern, end))
 
     database.scan(data, match_event_handler=note)
-    escape = len(patterns())
-    places = [mark for mark in found if mark[0] != escape]
-    return Marks(places, len(places) < len(found))
+    gap = len(patterns())
+    places = [mark for mark in found if mark[0] < gap]
+    gaps = [end - GAP_BEFORE_END for number, end in found if number == gap]
+    return Marks(places, gaps, len(places) + len(gaps) < len(found))
 
 
 def read(data: bytes, places: Iterable[tuple[int, int]]) -> Iterator[Hit]:
@@ -113,15 +119,16 @@ def _database() -> Any:
     import hyperscan
 
     database = hyperscan.Database()
-    expressions = [*(pattern.find for pattern in patterns()), ESCAPES]
-    flags = [*(0 for _ in patterns()), hyperscan.HS_FLAG_SINGLEMATCH]
+    expressions = [*(pattern.find for pattern in patterns()), GAP, ESCAPES]
+    flags = [*(0 for _ in patterns()), 0, hyperscan.HS_FLAG_SINGLEMATCH]
     database.compile(expressions=expressions, ids=list(range(len(expressions))), elements=len(expressions), flags=flags)
     return database
 
 
 def _marked_slowly(data: bytes) -> Marks:
     found = [(number, m.end()) for number, p in enumerate(patterns()) for m in re.finditer(p.find, data)]
-    return Marks(sorted(found, key=lambda mark: mark[1]), re.search(ESCAPES, data) is not None)
+    gaps = [m.end(1) - GAP_BEFORE_END for m in re.finditer(b"(?=(" + GAP + b"))", data)]
+    return Marks(sorted(found, key=lambda mark: mark[1]), gaps, re.search(ESCAPES, data) is not None)
 
 
 def _pattern(raw: dict[str, Any], macros: Mapping[str, str]) -> Pattern:
