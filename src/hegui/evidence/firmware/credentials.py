@@ -77,13 +77,25 @@ def _opens(password: str, secret: str) -> bool:
 
 @cache
 def _crypt() -> Callable[[str, str], str | None] | None:
-    """The system's crypt(3); None where it has none, so that no password is known."""
-    try:
-        from legacycrypt import crypt
-    except (ImportError, OSError):
-        return None
-    found: Callable[[str, str], str | None] = crypt
-    return found
+    """The system's crypt(3); None where it has none, so that no password is known.
+
+    Loaded by its own name: ``ctypes.util.find_library`` may call a linker that, run as root, replaces the null device.
+    """
+    import ctypes
+
+    for name in ("libcrypt.so.2", "libcrypt.so.1"):
+        try:
+            function = ctypes.CDLL(name).crypt
+        except (OSError, AttributeError):
+            continue
+        function.argtypes, function.restype = (ctypes.c_char_p, ctypes.c_char_p), ctypes.c_char_p
+        return lambda password, setting: _hashed(function(password.encode(), setting.encode()))
+    return None
+
+
+def _hashed(raw: bytes | None) -> str | None:
+    """What crypt(3) gave; of a setting it does not know it gives nothing, or a text that begins with a star."""
+    return None if raw is None or raw.startswith(b"*") else raw.decode("ascii", "replace")
 
 
 def can_try() -> bool:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import zlib
 from collections.abc import Iterator
@@ -162,23 +163,10 @@ def _unblob(image: Path, folder: Path) -> bool:
     )
     if program is None:
         raise Unreadable("no_unpacker", "unblob")
-    ended = _bounded(
-        [
-            program,
-            "--depth",
-            _DEPTH,
-            "--process-num",
-            "2",
-            "--log",
-            os.devnull,
-            "--randomness-depth",
-            "0",
-            "--extract-dir",
-            str(folder),
-            str(image),
-        ],
-        folder,
-    )
+    with tempfile.TemporaryDirectory() as logs:
+        log = str(Path(logs, "unblob.log"))
+        command = [program, "--depth", _DEPTH, "--process-num", "2", "--log", log, "--randomness-depth", "0"]
+        ended = _bounded([*command, "--extract-dir", str(folder), str(image)], folder)
     carved = [path for path in folder.rglob("*.squashfs*") if path.is_file() and not path.is_symlink()]
     for path in carved:
         below = path.with_name(path.name + "_unpacked")

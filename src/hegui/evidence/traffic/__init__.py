@@ -27,7 +27,7 @@ class Traffic:
     """
 
     kind = "traffic"
-    version = "1"
+    version = "2"
     blind_spots: tuple[Text, ...] = (
         Text(
             "What was sent inside TLS or QUIC is not seen without the keys; only its time, size, host and address are.",
