@@ -56,6 +56,7 @@ def both(lines: list[bytes], learnt_from: list[bytes], *, ended: bool = True) ->
     dater = dater_for(block_of(learnt_from), "Asia/Shanghai")
     assert isinstance(dater, BlockDater)
     assert dater._ways[0].layout is not None
+    dater._more = None  # the exact reader knows one form; that a second may show itself is tested with the streams
     format = next(f for f in formats() if f.id == dater.format)
     slow = LineDater(format.id, dater.yearless, "Asia/Shanghai", Reader(format).read)
     return dater.times(block_of(lines, ended=ended)), slow.times(block_of(lines, ended=ended))

@@ -126,6 +126,9 @@ class Way:
     named: bool
 
 
+FURTHEST = 366 * DAY  # beyond what the stream has reached, for a line in another way
+
+
 More = Callable[[list[bytes]], "StampReader | None"]
 """Finds what reads most of some lines that no way of the stream has read; None for nothing."""
 
@@ -135,7 +138,7 @@ class BlockDater(LineDater):
 
     Lines that the stream's own format cannot date may be of another (a daemon was set to write ISO stamps; two programs share
     a file): *more* finds it. So that an old date inside a message counts for nothing, such a line may not lie
-    before what the stream has reached.
+    before what the stream has reached, nor a year beyond it: a broken line can look like a stamp of another form.
     """
 
     def __init__(
@@ -180,6 +183,7 @@ class BlockDater(LineDater):
             self._learn([bytes(buffer[starts[at] : min(ends[at], starts[at] + LOOKED_AT)]) for at in some])
         dated = times != UNDATED
         last = np.maximum.accumulate(np.where(dated, np.arange(len(times)), -1))
+        latest = int(times[dated].max()) if dated.any() else self._reached
         for way in self._ways[1:]:
             found = self._read_all(way, buffer, starts[left], ends[left])
             if way.named and self.yearless:
@@ -189,6 +193,8 @@ class BlockDater(LineDater):
             else:
                 reached = np.where(last[left] < 0, self._reached, times[last[left]])
                 found[found < reached - DAY] = UNDATED
+                if latest != UNDATED:
+                    found[found > latest + FURTHEST] = UNDATED
             times[left] = found
             left = left[found == UNDATED]
             if not len(left):

@@ -12,6 +12,7 @@ from hegui.evidence.registers.sheets import Numbered, Sheet
 
 DELIMITERS = (",", "\t", ";", "|", "\uff0c", "\uff1b")
 _SNIFFED = 20
+LONGEST_CELL = 131_072  # characters
 
 
 def sheet(text: str) -> Sheet:
@@ -30,7 +31,7 @@ def _rows(text: str, delimiter: str) -> Numbered:
             if held is not None:
                 yield number, held
             held, number = row, number + 1
-    except csv.Error:  # a cell beyond the module's limit of 131,072 characters
+    except csv.Error:  # a cell beyond LONGEST_CELL
         if held is not None:
             yield number, held
         raise Unreadable("broken_text", f"row {number + 1}") from None
@@ -54,4 +55,5 @@ def _alike(text: str, delimiter: str) -> int:
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(LONGEST_CELL)  # the module has one limit for all who use it
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
