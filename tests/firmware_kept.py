@@ -6,7 +6,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from legacycrypt import crypt
+from hegui.evidence.firmware.credentials import system_crypt
 
 PEM = (
     "-----BEGIN RSA PRIVATE KEY-----\n"
@@ -16,7 +16,7 @@ PEM = (
 
 
 def hashed(password, method="$1$salt$"):
-    return crypt(password, method)
+    return system_crypt()(password, method)
 
 
 def camera():

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import yaml
-from legacycrypt import crypt
 
 HERE = Path(__file__).parent
 SHANGHAI = timezone(timedelta(hours=8))
@@ -81,7 +80,7 @@ def _posted(number: int, body: dict[str, str]) -> dict[str, object]:
 
 
 def _cameras(folder: Path) -> None:
-    password = crypt("xc3511", "$1$camera$")
+    password = "$1$camera$e6br0lRLVZe3CoWegcsMo."  # crypt(3) of a password of the botnet's list
     _tree(
         folder / "rootfs",
         {

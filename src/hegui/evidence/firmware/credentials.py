@@ -71,12 +71,12 @@ def _listed(name: str | None) -> str | None:
 @cache
 def _opens(password: str, secret: str) -> bool:
     """Whether a password has this hash, by the system's own crypt(3)."""
-    crypt = _crypt()
+    crypt = system_crypt()
     return crypt is not None and crypt(password, secret) == secret
 
 
 @cache
-def _crypt() -> Callable[[str, str], str | None] | None:
+def system_crypt() -> Callable[[str, str], str | None] | None:
     """The system's crypt(3); None where it has none, so that no password is known.
 
     Loaded by its own name: ``ctypes.util.find_library`` may call a linker that, run as root, replaces the null device.
@@ -100,4 +100,4 @@ def _hashed(raw: bytes | None) -> str | None:
 
 def can_try() -> bool:
     """Whether hashes can be tried here at all."""
-    return _crypt() is not None
+    return system_crypt() is not None
