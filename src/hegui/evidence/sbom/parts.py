@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,7 +167,8 @@ def _spdx_2(text: str, document: Any) -> Bom:
     else:
         ending = ".spdx" if re.search(r"^SPDXVersion:", text, re.MULTILINE) else ".yaml"
     logging.getLogger("spdx_tools").setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # its grammar leaves the file of its own tables open once
         path = Path(folder, "bom" + ending)
         path.write_text(text, encoding="utf-8")
         try:
