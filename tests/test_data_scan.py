@@ -430,9 +430,9 @@ def test_a_listing_of_old_backups_is_a_finding(day: str, rules: list[str], tmp_p
 
 
 def test_every_rule_points_to_duties_that_stand_today():
-    from hegui.scan.data_findings import articles, rules
+    from hegui.scan.rules import articles, rules
 
-    assert all(articles(rule.duties, date(2026, 11, 21)) for rule in rules().values())
+    assert all(articles(rule.duties, date(2026, 11, 21)) for rule in rules("data").values())
 
 
 def test_an_avro_file_is_read(tmp_path: Path):

@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from hegui import yaml12
 from hegui.checks import thresholds
 from hegui.law import load
-from hegui.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of ``data_rules.yaml``."""
-
-    strength: str
-    duties: tuple[str, ...]
-    reason: Text
+from hegui.scan.rules import finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +24,8 @@ class _Broken:
 def findings(asset: Mapping[str, Any], on: date) -> Iterator[dict[str, Any]]:
     """The findings of one asset of the answer."""
     for broken in (*_of_fields(asset), *_of_backups(asset, on)):
-        rule, words = rules()[broken.rule], dict(broken.words)
-        yield {
-            "rule": broken.rule,
-            "where": f"{asset['path']}/{broken.field}" if broken.field else asset["path"],
-            "strength": rule.strength,
-            "reason": Text(rule.reason.en.format(**words), rule.reason.zh.format(**words)).as_json(),
-            "articles": list(articles(rule.duties, on)),
-        }
-
-
-def articles(duties: tuple[str, ...], on: date) -> tuple[str, ...]:
-    """The articles under which duties stand on a day, each once."""
-    law = load()
-    return tuple(dict.fromkeys(cite for duty in duties for cite in law.article_on(law.obligations[duty], on)))
+        where = f"{asset['path']}/{broken.field}" if broken.field else asset["path"]
+        yield finding("data", broken.rule, where, on, dict(broken.words))
 
 
 def quantities(assets: list[dict[str, Any]], on: date) -> dict[str, Any]:
@@ -93,10 +69,3 @@ def _of_backups(asset: Mapping[str, Any], on: date) -> Iterator[_Broken]:
         yield _Broken("backup_failed")
     elif (day := date.fromisoformat(backups["last_success"][:10])) < on - timedelta(days=most):
         yield _Broken("backup_old", words=(("day", day), ("most", most)))
-
-
-@cache
-def rules() -> dict[str, Rule]:
-    """Every rule, by its id."""
-    raw = yaml12.load(files("hegui.scan").joinpath("data_rules.yaml").read_text(encoding="utf-8"))
-    return {name: Rule(one["strength"], tuple(one["duties"]), Text(one["en"], one["zh"])) for name, one in raw.items()}
