@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from documents_kept import PLAN, Rows, one, pdf, read, word
-from hegui.evidence.prose import html, texts
+from hegui.evidence.prose import html, opening
 from hegui.evidence.prose import pdf as pdf_room
 from hegui.evidence.wording import words
 from registers_kept import package
@@ -112,7 +112,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path):
 
 
 def test_what_is_too_long_is_cut_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for room in (texts, html, pdf_room):
+    for room in (opening, html, pdf_room):
         monkeypatch.setattr(room, "LONGEST", 10)
     monkeypatch.setattr("hegui.evidence.prose.docx.LONGEST", 10)
     for name, data in {

@@ -14,8 +14,9 @@ from typing import Any
 from hegui.engine import Shard, Source
 from hegui.evidence.documents.topics import topics_named
 from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
+from hegui.evidence.prose.opening import content
 from hegui.evidence.prose.placeholders import is_placeholder
-from hegui.evidence.prose.texts import Content, content
+from hegui.evidence.prose.texts import Content
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
 from hegui.text import Text

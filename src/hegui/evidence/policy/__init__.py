@@ -15,7 +15,7 @@ from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole,
 from hegui.evidence.policy.fetching import fetched, is_address
 from hegui.evidence.policy.reading import Policy, read_policy
 from hegui.evidence.policy.recording import record
-from hegui.evidence.prose.texts import content
+from hegui.evidence.prose.opening import content
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
 from hegui.text import Text

@@ -15,7 +15,7 @@ from hegui.engine import Shard, Source
 from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
 from hegui.evidence.registers import database
 from hegui.evidence.registers.cells import Reading
-from hegui.evidence.registers.sheets import sheets
+from hegui.evidence.registers.opening import sheets
 from hegui.evidence.registers.taking import Count, take
 from hegui.evidence.registers.words import normal
 from hegui.facts import Facts, Register, registers
