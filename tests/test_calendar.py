@@ -21,8 +21,13 @@ LAW = law.load()
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)  # 12:00 in Shanghai
 
 
-def falling(table, *rows, on=TODAY, kind="company", cii=False, service="website"):
+def falling(table, *rows, **situation):
     """What falls due for an operator with one subject of each kind, from rows of one table."""
+    return asked(table, *rows, **situation)["due"]
+
+
+def asked(table, *rows, on=TODAY, kind="company", cii=False, service="website"):
+    """The whole answer for such an operator."""
     subjects = [
         ("operator", "op", [kind]),
         ("system", "s", []),
@@ -38,7 +43,7 @@ def falling(table, *rows, on=TODAY, kind="company", cii=False, service="website"
         "override": [],
         table: [{"operator": "op", **row} for row in rows],
     }
-    return room.due(facts.facts_of(found), LAW, on)["due"]
+    return room.due(facts.facts_of(found), LAW, on)
 
 
 def graded(level, **days):
@@ -172,6 +177,13 @@ def test_an_app_answers_a_request_within_working_days_6():
     (entry,) = falling("rights_request", row, service="mobile_app")
     assert entry["due"] > "2026-10-19", "fifteen working days, and the holidays of October between them"
     assert "app-method-2019@2019/6(3)" in entry["articles"]
+
+
+@pytest.mark.parametrize(("received_on", "warned"), [(date(2026, 9, 28), False), (date(2027, 6, 1), True)])
+def test_working_days_beyond_the_known_holidays_are_warned_of(received_on, warned):
+    row = {"request": "R", "subject": "w", "received_on": received_on}
+    answer = asked("rights_request", row, on=received_on, service="mobile_app")
+    assert any("Public holidays are known" in text["en"] for text in answer["warnings"]) == warned
 
 
 def test_a_state_organ_reports_an_incident_within_two_hours_4_3():
@@ -391,4 +403,4 @@ def test_a_place_that_cannot_be_written_is_named(example, hegui, tmp_path):
 def test_nothing_due_is_said():
     from hegui.rectify.showing import calendar_text
 
-    assert calendar_text({"on": "2026-11-21", "due": []}, "en") == "Nothing falls due."
+    assert calendar_text({"on": "2026-11-21", "due": [], "warnings": []}, "en") == "Nothing falls due."

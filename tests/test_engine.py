@@ -86,6 +86,7 @@ def test_what_has_not_changed_is_taken_from_the_cache_with_its_first_taken_at(fo
     (folder / "07").write_text("changed")
     again = run(Bytes(), [source(folder, SECOND)])
     assert (again.shards, again.reused) == (20, 19)
+    assert [(row["shards"], row["reused"]) for row in again.facts["reading"].to_pylist()] == [(20, 19)]
     taken = dict(zip(*(again.facts["exhibit"].column(c).to_pylist() for c in ("exhibit", "taken_at")), strict=True))
     assert {name for name, at in taken.items() if at == SECOND} == {"07"}
     assert sizes(again)["07"] == 7

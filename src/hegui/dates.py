@@ -2,7 +2,7 @@
 
 Months (Civil Code 201–203 by analogy): *n* months before or after a day is the same day number *n* months on; where that month
 is shorter, its last day. Working days follow the State Council's yearly notices as published in ``chinese_calendar``; past its
-last year weekends alone are known and ``working_calendar_ends`` lets the caller warn.
+last year weekends alone are known, and ``beyond_calendar`` says so.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import calendar
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from hegui.text import Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -37,6 +39,19 @@ def working_calendar_ends() -> date:
     from chinese_calendar import constants
 
     return date(max(day.year for day in constants.holidays), 12, 31)
+
+
+def beyond_calendar(day: date) -> tuple[Text, ...]:
+    """What to say of working days counted up to a day that the known holidays do not reach."""
+    ends = working_calendar_ends()
+    if day <= ends:
+        return ()
+    return (
+        Text(
+            f"Public holidays are known up to {ends}; later working days are counted as Monday to Friday.",
+            f"已知的节假日安排截至{ends}；此后的工作日按星期一至星期五计算。",
+        ),
+    )
 
 
 @cache

@@ -88,6 +88,7 @@ def document_of(judgement: Judgement, facts: Facts, frame: Frame) -> dict[str, A
         ],
         "sources": [_source(s) for s in _rows(facts, "source")],
         "coverage": _rows(facts, "coverage"),
+        "reading": _rows(facts, "reading"),
         "unreadable": _capped(_rows(facts, "unreadable"), "path", "reason"),
         "skipped": _capped(_rows(facts, "skipped"), "what", "why"),
         "attestations": [_plain(r) for r in _rows(facts, "attestation")],

@@ -65,7 +65,8 @@ def run(
             _merged(collector, source, reader.told((result() for _, result in group), source, progress))
             for source, group in groupby(reader.results(sources, AHEAD * workers), key=lambda pair: pair[0])
         ]
-    return RunResult(join(gathered), reader.counts["shards"], reader.counts["reused"])
+    found = join([*gathered, {"reading": table_of("reading", reader.rows())}])
+    return RunResult(found, reader.counts["shards"], reader.counts["reused"])
 
 
 class _Reader:
@@ -73,6 +74,7 @@ class _Reader:
 
     def __init__(self, collector: Collector, executor: Executor | None, cache: Cache | None) -> None:
         self.counts = Counter[str]()
+        self._sources: list[tuple[Source, Counter[str]]] = []
         self._collector, self._executor, self._cache = collector, executor, cache
 
     def results(self, sources: Iterable[Source], most: int) -> Iterator[tuple[Source, Result]]:
@@ -94,21 +96,32 @@ class _Reader:
                     progress(source.name, self.counts["done"], self.counts["shards"])
                 yield part
 
+    def rows(self) -> list[dict[str, Any]]:
+        """How each source was read, as rows of ``reading``."""
+        return [
+            {"operator": source.operator, "source": source.id, "shards": n["shards"], "reused": n["reused"]}
+            for source, n in self._sources
+        ]
+
     def _started(self, source: Source) -> Iterator[Result]:
+        own = Counter[str]()
+        self._sources.append((source, own))
         try:
             for shard in self._collector.shards(source):
                 self.counts["shards"] += 1
-                yield self._result(shard)
+                own["shards"] += 1
+                yield self._result(shard, own)
         except Exception as error:  # noqa: BLE001 - whatever it is, one source must not end the run
             failure = _failure(source, "", COLLECTOR_ERROR, error)
             yield lambda: failure
 
-    def _result(self, shard: Shard) -> Result:
+    def _result(self, shard: Shard, own: Counter[str]) -> Result:
         """Set a shard going; what is returned waits for its part."""
         cache = self._cache
         key = cache.key(shard) if cache else None
         if cache and key and (held := cache.load(key)) is not None:
             self.counts["reused"] += 1
+            own["reused"] += 1
             return lambda: held
         read = self._submitted(shard)
 

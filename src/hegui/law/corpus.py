@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
+from hegui.dates import beyond_calendar
 from hegui.errors import LawError
 from hegui.law import cite as cites
 from hegui.law.cite import Article, Cite, Shape
@@ -160,10 +161,11 @@ class Law:
 
     def warnings(self, day: date) -> tuple[Text, ...]:
         """What to say about a day that the law data does not reach."""
+        beyond = beyond_calendar(day)
         if day <= self.last_seen:
-            return ()
+            return beyond
         en = f"The law data was read up to {self.last_seen}; changes after that day are not in it, and {day} is later."
-        return (Text(en, f"法律数据的阅读截至 {self.last_seen}，此后的修改未收入，而 {day} 晚于该日。"),)
+        return (Text(en, f"法律数据的阅读截至 {self.last_seen}，此后的修改未收入，而 {day} 晚于该日。"), *beyond)
 
     def refuse_before(self, day: date) -> None:
         """LawError for a day before the law began."""

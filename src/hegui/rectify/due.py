@@ -68,7 +68,9 @@ def due(facts: Facts, law: Law, on: date) -> dict[str, Any]:
     ]
     once = {(e["operator"], e["title"]["en"], e["due"]): e for e in reversed(entries)}
     ordered = sorted(once.values(), key=lambda e: (e["due"][:10], e["id"]))
-    return {"on": on.isoformat(), "due": _told_apart(ordered)}
+    working = [date.fromisoformat(e["due"]) for e in ordered if e["counted_in"] == "working_days"]
+    warnings = dict.fromkeys([*law.warnings(on), *dates.beyond_calendar(max([on, *working]))])
+    return {"on": on.isoformat(), "due": _told_apart(ordered), "warnings": [text.as_json() for text in warnings]}
 
 
 def _told_apart(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -129,7 +131,7 @@ def _entries(context: _Context, rule: Rule, articles: list[str]) -> Iterator[dic
         found = None if done or start is None else _falls(rule, start, context)
         if found is None or start is None:
             continue
-        end, cited = found
+        end, cited, unit = found
         cited = list(dict.fromkeys([*cited, *articles, *_in_force(context, rule.cites)]))
         if rule.cites and not cited:
             continue
@@ -143,6 +145,7 @@ def _entries(context: _Context, rule: Rule, articles: list[str]) -> Iterator[dic
             "subject": {"kind": subject["kind"], "id": subject["subject"]} if subject else None,
             "from": _iso(start) if rule.number or rule.threshold else None,
             "due": _iso(end),
+            "counted_in": unit,
             "days": (_day(end) - context.on).days,
             "state": "overdue" if _day(end) < context.on else "ahead",
             "strength": rule.strength,
@@ -166,14 +169,16 @@ def _start(rule: Rule, row: Row, on: date) -> date | datetime | None:
     return None
 
 
-def _falls(rule: Rule, start: date | datetime, context: _Context) -> tuple[date | datetime, list[str]] | None:
-    """When it falls due, and the article of the number; None where the law of the day knows no number."""
+def _falls(
+    rule: Rule, start: date | datetime, context: _Context
+) -> tuple[date | datetime, list[str], str | None] | None:
+    """When it falls due, the article of the number, and its unit; None where the law of the day knows no number."""
     if rule.threshold:
-        return later(start, int(thresholds()[rule.threshold]), _THRESHOLD_UNIT), []
+        return later(start, int(thresholds()[rule.threshold]), _THRESHOLD_UNIT), [], _THRESHOLD_UNIT
     if rule.number is None:
-        return start, []
+        return start, [], None
     number = context.law.number(rule.number, _day(start) if rule.nature == "event" else context.on)
-    return (later(start, int(number.value), number.unit), [number.article]) if number else None
+    return (later(start, int(number.value), number.unit), [number.article], number.unit) if number else None
 
 
 def later(start: date | datetime, count: int, unit: str) -> date | datetime:

@@ -110,8 +110,9 @@ def _names(subjects: Iterable[Json], lang: Lang) -> str:
 def calendar_text(result: Json, lang: Lang) -> str:
     """What falls due as a table for a terminal, the earliest first."""
     said, states, strengths = (words(DUE, group) for group in ("words", "state", "strength"))
+    warnings = "".join(f"\n{warning[lang]}" for warning in result["warnings"])
     if not result["due"]:
-        return said["nothing"].in_(lang)
+        return f"{said['nothing'].in_(lang)}{warnings}"
     rows = [
         (
             _moment(entry["due"]),
@@ -121,7 +122,7 @@ def calendar_text(result: Json, lang: Lang) -> str:
         )
         for entry in result["due"]
     ]
-    return f"{fill(said['title'], on=result['on']).in_(lang)}\n\n{screen.table(rows)}"
+    return f"{fill(said['title'], on=result['on']).in_(lang)}{warnings}\n\n{screen.table(rows)}"
 
 
 def _moment(due: str) -> str:

@@ -24,14 +24,20 @@ def exhibits(findings: Sequence[Row]) -> list[Row]:
 
 
 def sources(d: Dossier) -> list[Row]:
-    """The declared sources, each with its ``coverage`` rows and the subjects it is ``about``."""
+    """The declared sources, each with its ``coverage`` rows, how it was read (``reading``) and the subjects it is ``about``."""
     coverage: dict[str, list[Row]] = defaultdict(list)
     for row in d.document.get("coverage", ()):
         coverage[row["source"]].append(row)
+    reading = {row["source"]: row for row in d.document.get("reading", ())}
     about: dict[str, list[str]] = defaultdict(list)
     for row in d.facts("source_about").to_pylist():
         about[row["source"]].append(row["subject"])
     return [
-        {**source, "coverage": coverage[source["source"]], "about": about[source["source"]]}
+        {
+            **source,
+            "coverage": coverage[source["source"]],
+            "reading": reading.get(source["source"]),
+            "about": about[source["source"]],
+        }
         for source in d.document.get("sources", ())
     ]

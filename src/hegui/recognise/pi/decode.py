@@ -33,11 +33,6 @@ def encoding_of(head: bytes) -> str:
     return sixteen if sixteen and readable == [] else best
 
 
-def text_of_bytes(data: bytes) -> str:
-    """The text of *data* in the encoding it seems to be in; what cannot be read becomes U+FFFD."""
-    return data.decode(encoding_of(data), "replace")
-
-
 def _reads(head: bytes, codec: str, spare: int) -> bool:
     """Whether the sample decodes; up to *spare* bytes at its end may belong to a character cut in two."""
     for cut in range(spare + 1):
