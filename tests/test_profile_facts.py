@@ -157,6 +157,12 @@ def test_sources_lie_beside_the_profile_and_carry_what_their_collector_needs(loa
     )
 
 
+def test_of_an_absolute_path_only_the_last_part_may_be_shown(tmp_path: Path) -> None:
+    text = EXAMPLE.replace("path: evidence/shop", f"path: {tmp_path}/archive")
+    logs = profile.sources(profile.load(written(tmp_path, text)), TAKEN_AT)[0]
+    assert (logs.location, logs.name) == (f"{tmp_path}/archive", "archive")
+
+
 def test_a_register_may_name_a_subject_as_people_do(loaded: profile.Profile) -> None:
     _, incidents, graded, _ = profile.sources(loaded, TAKEN_AT)
     called = {"Shop": "shop", "网店": "shop", "shop": "shop", "归档": "archive", "archive": "archive"}

@@ -50,9 +50,11 @@ def _location(source: Source, folder: Path) -> str:
 
 
 def _name(source: Source) -> str:
-    """What may be shown: the path as the profile writes it, or the table."""
+    """What may be shown: the path as the profile writes it, of an absolute one its last part; or the table."""
     if isinstance(source, Register) and source.table is not None:
         return source.table
+    if source.path is not None and Path(source.path).is_absolute():
+        return Path(source.path).name
     return source.path or getattr(source, "url", None) or source.id
 
 
