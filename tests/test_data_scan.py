@@ -277,7 +277,7 @@ def test_nothing_planted_is_ever_said(
     (tmp_path / "torn.pdf").write_bytes(b"%PDF-1.4 " + ROWS[0][1].encode())
     (tmp_path / "torn.xlsx").write_bytes(b"PK\x03\x04" + ROWS[0][1].encode())
     result = told(tmp_path, depth="full")
-    said = json.dumps(result, ensure_ascii=False) + render(result, "en", 200) + render(result, "zh", 200)
+    said = json.dumps(result, ensure_ascii=False) + render(result, "en") + render(result, "zh")
     said += "".join(render(told(tmp_path, spans=True), "en")) + caplog.text + "".join(capfd.readouterr())
     assert len(result["assets"]) >= 20
     assert [value for value in CANARIES if value in said] == []
@@ -597,4 +597,4 @@ def test_listings_of_backups_say_when_the_last_one_succeeded(listing: Any, expec
     (tmp_path / "backups.json").write_text(json.dumps(listing))
     result = told(tmp_path / "backups.json")
     assert result["assets"][0]["backups"] == expected
-    assert (expected is None) or ("success" in render(result, "en", 200) and "最近成功" in render(result, "zh", 200))
+    assert (expected is None) or ("success" in render(result, "en") and "最近成功" in render(result, "zh"))

@@ -195,3 +195,11 @@ def test_the_verb_answers_in_the_shape_of_the_interface(tmp_path):
     ]
     assert [one["path"] for one in answer["unreadable"]] == [str(tmp_path / "noise.txt")]
     assert CliRunner().invoke(main, ["scan", "scans", str(tmp_path / "noise.txt"), "--no-cache"]).exit_code == 2
+
+
+def test_json_of_which_nothing_could_be_read_says_why_beside_it(tmp_path):
+    (tmp_path / "noise.txt").write_text("no report")
+    result = CliRunner().invoke(main, ["scan", "scans", str(tmp_path / "noise.txt"), "--json", "--lang", "en"])
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["unreadable"]
+    assert result.stderr.startswith(f"{tmp_path}/noise.txt: ")

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, Lang] = ("en", "zh")
+COLON = {"en": ": ", "zh": "："}
 
 
 class Text(NamedTuple):

@@ -81,7 +81,7 @@ def _tree(path: Path, raw: bytes) -> Block:
 
 
 def _unusable(path: Path, kind: str, **values: object) -> InputError:
-    text = at(path.name, 0, "", sentence(kind, **values))
+    text = at(str(path), 0, "", sentence(kind, **values))
     return InputError(text.en, text.zh)
 
 

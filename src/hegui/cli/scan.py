@@ -13,7 +13,7 @@ import click
 
 from hegui.cli.answering import answer
 from hegui.cli.options import ENGINE, FOLDER, JSON, LANG, NO_CACHE, ON, REHASH, verb
-from hegui.text import Lang
+from hegui.text import COLON, Lang
 
 Option = Callable[[Callable[..., None]], Any]
 FAIL_ON = click.option("--fail-on", type=click.Choice(["finding"]), help="Exit status 1 where something is found.")
@@ -42,6 +42,9 @@ def kind(name: str, things: str, says: str, *own: Option) -> None:
             return
         answer(result, room.render, as_json, lang)
         if result["unreadable"] and not result[things]:
+            if as_json:
+                first = result["unreadable"][0]
+                click.echo(f"{first['path']}{COLON[lang]}{first['reason'][lang]}", err=True)
             sys.exit(2)
         sys.exit(1 if fail_on and _found(result, things) else 0)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,8 @@ from hegui.evidence.data.examining import DEPTHS
 from hegui.evidence.files import LARGEST
 from hegui.facts import Facts
 from hegui.scan.data_findings import findings, quantities
+from hegui.scan.frame import OPERATOR, Progress, Row, by, rows
 from hegui.text import Lang, Text
-
-OPERATOR = "scan"
-Row = dict[str, Any]
 
 
 def scan(
@@ -31,7 +28,7 @@ def scan(
     on: date | None = None,
     cache: bool = True,
     spans: bool = False,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """What the files and databases at *paths* hold, as the JSON of ``hegui scan data``.
 
@@ -55,12 +52,12 @@ def scan(
     ]
     facts = run(collector, sources, engine, cache, progress).facts
     assets = _assets(facts)
-    coverage = _rows(facts, "coverage")
+    coverage = rows(facts, "coverage")
     return {
         "assets": assets,
         "findings": [finding for asset in assets for finding in findings(asset, on or today())],
         "quantities": quantities(assets, on or today()),
-        "unreadable": [{"path": row["path"], "reason": _why(row)} for row in _rows(facts, "unreadable")],
+        "unreadable": [{"path": row["path"], "reason": _why(row)} for row in rows(facts, "unreadable")],
         "coverage": {
             "unit": "files",
             "population": sum(row["population"] for row in coverage),
@@ -73,13 +70,13 @@ def scan(
     }
 
 
-def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> str:
+def render(result: Mapping[str, Any], lang: Lang) -> str:
     """The answer of ``scan`` for a terminal; of ``spans`` as JSON lines."""
     if "spans" in result:
         return "".join(json.dumps(span, ensure_ascii=False) + "\n" for span in result["spans"])
-    from hegui.scan.inventory import render
+    from hegui.scan.data_showing import render
 
-    return render(result, lang, width)
+    return render(result, lang)
 
 
 def _place(path: str) -> tuple[str, str]:
@@ -90,9 +87,9 @@ def _place(path: str) -> tuple[str, str]:
 
 
 def _assets(facts: Facts) -> list[dict[str, Any]]:
-    kinds = _by(facts, "data_kind", "source", "asset", "position")
-    fields = _by(facts, "data_field", "source", "asset")
-    backups = _by(facts, "data_backup", "source", "asset")
+    kinds = by(facts, "data_kind", "source", "asset", "position")
+    fields = by(facts, "data_field", "source", "asset")
+    backups = by(facts, "data_backup", "source", "asset")
     return [
         {
             "path": row["asset"],
@@ -108,20 +105,20 @@ def _assets(facts: Facts) -> list[dict[str, Any]]:
                 _field(f, kinds[f["source"], f["asset"], f["position"]]) for f in fields[row["source"], row["asset"]]
             ],
         }
-        for row in _rows(facts, "data_asset")
+        for row in rows(facts, "data_asset")
     ]
 
 
-def _backups(rows: list[Row]) -> dict[str, Any] | None:
+def _backups(listing: list[Row]) -> dict[str, Any] | None:
     """Of a listing of backups: how many, and the last that succeeded; None of anything else."""
-    if not rows:
+    if not listing:
         return None
-    ended = [row["finished_at"] for row in rows if row["succeeded"] and row["finished_at"]]
+    ended = [row["finished_at"] for row in listing if row["succeeded"] and row["finished_at"]]
     last = max(ended).astimezone(SHANGHAI).isoformat() if ended else None
     return {
-        "tool": rows[0]["tool"],
-        "count": len(rows),
-        "failed": sum(not row["succeeded"] for row in rows),
+        "tool": listing[0]["tool"],
+        "count": len(listing),
+        "failed": sum(not row["succeeded"] for row in listing),
         "last_success": last,
     }
 
@@ -170,14 +167,3 @@ def _spans(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
 def _why(row: Row) -> dict[str, str]:
     known = words()["unreadable"]
     return known.get(row["reason"], known["failed"]).as_json()
-
-
-def _by(facts: Facts, table: str, *keys: str) -> dict[tuple[Any, ...], list[Row]]:
-    found: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for row in _rows(facts, table):
-        found[tuple(row[key] for key in keys)].append(row)
-    return found
-
-
-def _rows(facts: Facts, table: str) -> list[Row]:
-    return facts[table].to_pylist() if table in facts else []

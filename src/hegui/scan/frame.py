@@ -12,7 +12,7 @@ from hegui.engine import Collector, Source, run
 from hegui.errors import InputError
 from hegui.evidence.wording import why
 from hegui.facts import Facts
-from hegui.text import Lang, Text
+from hegui.text import COLON, Lang, Text
 
 OPERATOR = "scan"
 Row = dict[str, Any]
@@ -84,16 +84,31 @@ def by(facts: Facts, table: str, *keys: str) -> dict[tuple[Any, ...], list[Row]]
 
 
 def ending(result: Mapping[str, Any], lang: Lang) -> list[str]:
-    """The lines that end every scan on a terminal: what could not be read, how much was read, the blind spots."""
-    lines = [f"✗ {one['path']}{_COLON[lang]}{one['reason'][lang]}" for one in result["unreadable"]]
-    coverage = result["coverage"]
-    lines.append(_READ.in_(lang).format(**coverage))
-    lines += [f"· {spot[lang]}" for spot in result["blind_spots"]]
-    return lines
+    """The lines that end every scan on a terminal: how much was read, what could not be or was passed over, the blind spots."""
+    colon, coverage = COLON[lang], result["coverage"]
+    return [
+        _READ[coverage["unit"]].in_(lang).format(**coverage),
+        "",
+        *listed(_UNREADABLE, [f"{one['path']}{colon}{one['reason'][lang]}" for one in result["unreadable"]], lang),
+        *listed(_SKIPPED, [f"{one['what']}{colon}{one['why'][lang]}" for one in coverage["skipped"]], lang),
+        *listed(_BLIND_SPOTS, [spot[lang] for spot in result["blind_spots"]], lang),
+    ]
 
 
-_COLON = {"en": ": ", "zh": "："}
-_READ = Text(
-    "Files read: {examined} of {population}. What this scan cannot see:",
-    "已读取文件：{examined}／{population}。本次扫描的局限：",
-)
+def listed(title: Text, entries: Sequence[str], lang: Lang) -> list[str]:
+    """A title with its entries below it, the first of many; nothing where there is none."""
+    if not entries:
+        return []
+    more = [_MORE.in_(lang).format(n=len(entries) - MOST)] if len(entries) > MOST else []
+    return [title.in_(lang), *(f"  {entry}" for entry in (*entries[:MOST], *more)), ""]
+
+
+MOST = 20  # entries of a list on a terminal; the JSON has them all
+_READ = {
+    "files": Text("Files read: {examined} of {population}.", "已读取文件：{examined}／{population}。"),
+    "pages": Text("Pages seen: {examined} of {population}.", "已查看页面：{examined}／{population}。"),
+}
+_UNREADABLE = Text("Could not be read", "无法读取")
+_SKIPPED = Text("Passed over", "已跳过")
+_BLIND_SPOTS = Text("What this scan cannot see", "本次扫描的局限")
+_MORE = Text("… and {n} more", "……另有 {n} 项")

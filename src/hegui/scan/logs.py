@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,15 @@ from hegui.evidence.logs.formats import format_of
 from hegui.evidence.logs.parts import HOLES
 from hegui.evidence.logs.words import words
 from hegui.facts import Facts
-from hegui.scan.showing import say
+from hegui.scan.frame import OPERATOR, Progress, Row, rows
+from hegui.scan.logs_showing import say
 from hegui.text import LANGS, Lang
 
-OPERATOR = "scan"
 ONE_DAY = timedelta(days=1)
 IMPLAUSIBLE = 0.001
 """A silence less probable than this, by the log's own rhythm, is not believed."""
 _GAP = re.compile(r"(\d+) ?([smhdw])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-
-Row = dict[str, Any]
 
 
 def scan(
@@ -48,7 +46,7 @@ def scan(
     cache: bool = True,
     rehash: bool = False,
     formats: Path | str | None = None,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """What the logs under *paths* hold, as the JSON of ``hegui scan logs``.
 
@@ -74,10 +72,10 @@ def scan(
     ]
     facts = run(collector, sources, engine, cache, progress, rehash=rehash).facts
     names = {source.id: source.name for source in sources}
-    unreadable = [_reason(row, "path", "reason", "unreadable", names) for row in _rows(facts, "unreadable")]
+    unreadable = [_reason(row, "path", "reason", "unreadable", names) for row in rows(facts, "unreadable")]
     found = [_source(row, facts_of, window, names, hash) for row, facts_of in _families(facts)]
-    settings = [_setting(row, window, names) for row in _rows(facts, "log_setting")]
-    coverage = _rows(facts, "coverage")
+    settings = [_setting(row, window, names) for row in rows(facts, "log_setting")]
+    coverage = rows(facts, "coverage")
     return {
         "sources": found,
         "settings": settings,
@@ -87,7 +85,7 @@ def scan(
             "population": sum(row["population"] for row in coverage),
             "examined": sum(row["examined"] for row in coverage),
             "how": "all",
-            "skipped": [_reason(row, "what", "why", "skipped", names) for row in _rows(facts, "skipped")],
+            "skipped": [_reason(row, "what", "why", "skipped", names) for row in rows(facts, "skipped")],
         },
         "blind_spots": [text.as_json() for text in collector.blind_spots],
     }
@@ -95,7 +93,7 @@ def scan(
 
 def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> str:
     """The answer of ``scan`` for a terminal."""
-    from hegui.scan.showing import render
+    from hegui.scan.logs_showing import render
 
     return render(result, lang, width)
 
@@ -209,19 +207,15 @@ def _absolute(path: str) -> str:
     return path if places.is_url(path) else str(Path(path).absolute())
 
 
-def _rows(facts: Facts, table: str) -> list[Row]:
-    return facts[table].to_pylist() if table in facts else []
-
-
 def _families(facts: Facts) -> Iterable[tuple[Row, dict[str, list[Row]]]]:
     """Each span with the rows of the other tables that belong to it."""
     belonging: dict[str, dict[tuple[str, str], list[Row]]] = {}
     for table, column in (("log_gap", "path"), ("log_day", "path"), (HOLES, "path"), ("log_member", "family")):
         groups = belonging[table] = defaultdict(list)
-        for row in _rows(facts, table):
+        for row in rows(facts, table):
             groups[row["source"], row[column]].append(row)
-    hashes = {row["exhibit"]: row["sha256"] for row in _rows(facts, "exhibit")}
-    for span in _rows(facts, "log_span"):
+    hashes = {row["exhibit"]: row["sha256"] for row in rows(facts, "exhibit")}
+    for span in rows(facts, "log_span"):
         key = span["source"], span["path"]
         own = {table: groups[key] for table, groups in belonging.items()}
         yield span, {**own, "sha256": [{m["path"]: hashes[m["exhibit"]] for m in own["log_member"]}]}

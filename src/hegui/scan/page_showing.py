@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hegui.scan.frame import ending
-from hegui.text import Lang, Text
+from hegui.text import COLON, Lang, Text
 
 _MARK = {"decides": "✗", "supports": "?", "context": "·"}
 _NOTHING = Text("nothing found", "未发现问题")
@@ -17,7 +17,6 @@ _POLICY = {
 }
 _PICTURE = Text("screenshot: {path}", "截图：{path}")
 _VIEWPORT = {"desktop": Text("desktop", "桌面"), "phone": Text("phone", "手机")}
-_COLON = {"en": ": ", "zh": "："}
 _BRACKETS = {"en": " ({})", "zh": "（{}）"}
 
 
@@ -37,7 +36,7 @@ def _page(page: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     for note in page["notes"]:
         yield f"  ! {note['text'][lang]}"
     for finding in page["findings"]:
-        yield f"  {_MARK[finding['strength']]} {finding['rule']}{_COLON[lang]}{finding['reason'][lang]}"
+        yield f"  {_MARK[finding['strength']]} {finding['rule']}{COLON[lang]}{finding['reason'][lang]}"
     if not page["findings"]:
         yield f"  ✓ {_NOTHING.in_(lang)}"
     if page["screenshot"]:

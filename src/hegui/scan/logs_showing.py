@@ -12,7 +12,8 @@ from hegui import yaml12
 from hegui.evidence.logs.categories import titles as categories
 from hegui.evidence.logs.formats import titles
 from hegui.scan.calendar import WEEK, calendar
-from hegui.text import Lang, Text, text_of
+from hegui.scan.frame import ending, listed
+from hegui.text import COLON, Lang, Text, text_of
 
 MOST_NAMES = 5
 INDENT = "  "
@@ -31,14 +32,9 @@ def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> s
         lines += [say("nothing", lang), ""]
     else:
         lines += [say("key", lang), ""]
-    lines += _list(say("settings", lang), [f"{s['path']}: {s['reason'][lang]}" for s in result["settings"]], lang)
-    for title, place, reason, entries in (
-        ("unreadable", "path", "reason", result["unreadable"]),
-        ("skipped", "what", "why", result["coverage"]["skipped"]),
-    ):
-        lines += _list(say(title, lang), [f"{e[place]}: {e[reason][lang]}" for e in entries], lang)
-    lines += _list(say("blind_spots", lang), [spot[lang] for spot in result["blind_spots"]], lang)
-    return "\n".join(lines).rstrip() + "\n"
+    settings = [f"{one['path']}{COLON[lang]}{one['reason'][lang]}" for one in result["settings"]]
+    lines += listed(_words()["settings"], settings, lang)
+    return "\n".join([*lines, *ending(result, lang)]).rstrip() + "\n"
 
 
 def _source(source: Mapping[str, Any], lang: Lang, width: int) -> Iterator[str]:
@@ -109,15 +105,6 @@ def _in_brackets(doubts: list[str], lang: Lang) -> str:
     return f" ({', '.join(doubts)})" if lang == "en" else f"（{'，'.join(doubts)}）"
 
 
-def _list(title: str, entries: list[str], lang: Lang) -> list[str]:
-    if not entries:
-        return []
-    shown = [INDENT + entry for entry in entries[: MOST_NAMES * 2]]
-    if len(entries) > len(shown):
-        shown.append(INDENT + say("and_more", lang, count=len(entries) - len(shown)))
-    return [title, *shown, ""]
-
-
 def _names(names: list[str], lang: Lang) -> str:
     shown = (", " if lang == "en" else "、").join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
@@ -145,11 +132,11 @@ def _size(size: float) -> str:
 
 
 def say(key: str, lang: Lang, **values: Any) -> str:
-    """A sentence of ``words.yaml``."""
+    """A sentence of ``logs_words.yaml``."""
     return _words()[key].in_(lang).format(**values)
 
 
 @cache
 def _words() -> Mapping[str, Text]:
-    raw = yaml12.load(files(__package__).joinpath("words.yaml").read_text(encoding="utf-8"))
+    raw = yaml12.load(files(__package__).joinpath("logs_words.yaml").read_text(encoding="utf-8"))
     return {key: text_of(text) for key, text in raw.items()}

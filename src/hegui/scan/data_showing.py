@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hegui.recognise.pi.kinds import KIND
-from hegui.text import Lang, Text
+from hegui.scan.frame import MOST, ending, listed
+from hegui.text import COLON, Lang, Text
 
-MOST = 20
 CLASS = {
     "credential": Text("credential", "鉴别信息"),
     "sensitive_personal": Text("sensitive", "敏感"),
@@ -22,20 +22,12 @@ STORED = {
     "encrypted": Text("encrypted", "加密"),
     "unknown": Text("form unknown", "形式不明"),
 }
-TITLES = {
-    "findings": Text("Findings", "发现"),
-    "unreadable": Text("Could not be read", "无法读取"),
-    "blind_spots": Text("What this cannot see", "无法识别的内容"),
-    "whole": Text("the text", "全文"),
-}
+_FINDINGS = Text("Findings", "发现")
+_WHOLE = Text("the text", "全文")
 
 
-def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> str:
-    """The answer as text of at most *width* columns (default: the terminal's)."""
-    if width is None:
-        from shutil import get_terminal_size
-
-        width = get_terminal_size((100, 24)).columns
+def render(result: Mapping[str, Any], lang: Lang) -> str:
+    """The answer as text."""
     lines: list[str] = []
     holding = [
         asset for asset in result["assets"] if asset["backups"] or any(field["kinds"] for field in asset["fields"])
@@ -49,11 +41,9 @@ def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> s
             ),
             "",
         ]
-    colon = ": " if lang == "en" else "："
-    lines += _list("findings", [f"{f['where']}{colon}{f['reason'][lang]}" for f in result["findings"]], lang)
-    lines += _list("unreadable", [f"{u['path']}{colon}{u['reason'][lang]}" for u in result["unreadable"]], lang)
-    lines += _list("blind_spots", [spot[lang] for spot in result["blind_spots"]], lang)
-    return "\n".join(_cut(line, width) for line in lines).rstrip() + "\n"
+    findings = [f"{one['where']}{COLON[lang]}{one['reason'][lang]}" for one in result["findings"]]
+    lines += listed(_FINDINGS, findings, lang)
+    return "\n".join([*lines, *ending(result, lang)]).rstrip() + "\n"
 
 
 def _asset(asset: Mapping[str, Any], lang: Lang) -> Iterator[str]:
@@ -75,7 +65,7 @@ def _asset(asset: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         ).in_(lang)
     found = [field for field in asset["fields"] if field["kinds"]]
     for field in found[:MOST]:
-        name = field["name"] or TITLES["whole"].in_(lang)
+        name = field["name"] or _WHOLE.in_(lang)
         mark = {"credential": "!", "sensitive_personal": "!", "personal": "·"}.get(field["class"], " ")
         kinds = (", " if lang == "en" else "、").join(_kind(kind, lang) for kind in field["kinds"][:6])
         yield (
@@ -90,24 +80,3 @@ def _asset(asset: Mapping[str, Any], lang: Lang) -> Iterator[str]:
 def _kind(kind: Mapping[str, Any], lang: Lang) -> str:
     sample = f" {kind['sample']}" if kind["sample"] else ""
     return f"{KIND[kind['kind']].title.in_(lang)} {kind['count']:,}{sample}"
-
-
-def _list(title: str, entries: list[str], lang: Lang) -> list[str]:
-    if not entries:
-        return []
-    more = (
-        [Text(f"  … and {len(entries) - MOST} more", f"  …另有 {len(entries) - MOST} 项").in_(lang)]
-        if len(entries) > MOST
-        else []
-    )
-    return [TITLES[title].in_(lang), *(f"  {entry}" for entry in entries[:MOST]), *more, ""]
-
-
-def _cut(line: str, width: int) -> str:
-    """The line in *width* columns; a Chinese character takes two."""
-    taken = 0
-    for at, char in enumerate(line):
-        taken += 2 if ord(char) > 0x2E7F else 1
-        if taken > width:
-            return line[: max(0, at - 1)] + "…"
-    return line
