@@ -103,10 +103,12 @@ def test_of_two_open_answers_the_one_that_saw_something_speaks(answers):
         ([says("met", "measured"), LACKS], True),
         ([says("met", "measured"), says("met", "measured", strength="supports")], False),
         ([says("not_met", "measured"), says("met", "measured", strength="supports")], False),
+        ([says("not_met", "measured"), says("not_met", "registered", check="topic/too")], True),
+        ([says("not_met", "measured"), says("not_met", "attested", strength="supports")], True),
     ],
-    ids=["open", "met_and_against_it", "met_and_for_it", "not_met"],
+    ids=["open", "met_and_against_it", "met_and_for_it", "not_met", "not_met_twice", "not_met_and_supported"],
 )
-def test_support_is_shown_beside_what_it_matters_for(answers, beside):
+def test_what_else_was_seen_is_shown_beside_what_it_matters_for(answers, beside):
     final = combine(answers)
     assert final.verdict == answers[0].verdict
     assert ("Beside it: " + answers[1].reason.en in final.reason.en) is beside

@@ -1,8 +1,8 @@
 """From several answers to one verdict.
 
 Only a check that *decides* can make an obligation met or not met. Agreement stands; not_met at equal or stronger proof wins;
-not_met against a stronger met is unproven, both shown. Of several open answers the one that saw something speaks. What only supports is
-shown beside an open answer, and beside a met that it speaks against. A verdict without an exhibit cannot be made: ``Answer`` refuses it.
+not_met against a stronger met is unproven, both shown. Of several open answers the one that saw something speaks. Whatever else speaks
+against the operator is shown beside the answer, and beside an open one also what only supports a met. A verdict without an exhibit cannot be made: ``Answer`` refuses it.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _decided(deciding: Sequence[Answer]) -> Answer:
         strongest = max(against, key=_rank)
         if for_it and max(map(_rank, for_it)) > _rank(strongest):
             return _conflict(strongest, max(for_it, key=_rank))
-        return strongest
+        return _beside(strongest, (a for a in against if a is not strongest))
     seen = [a for a in for_it if a.check is not None]
     if seen:
         return max(seen, key=_rank)
@@ -89,9 +89,9 @@ def _saw(answer: Answer) -> tuple[bool, bool, int]:
 
 
 def _beside(answer: Answer, supporting: Iterable[Answer]) -> Answer:
-    """An answer with what supporting evidence saw, where that matters."""
-    told = ("met", "not_met") if answer.verdict == "unproven" else ("not_met",) if answer.verdict == "met" else ()
-    shown = [one for one in supporting if one.verdict in told]
+    """An answer with what other evidence saw, where that matters."""
+    told = ("met", "not_met") if answer.verdict == "unproven" else ("not_met",)
+    shown = [one for one in supporting if one.verdict in told and answer.verdict != "not_applicable"]
     exhibits = dict.fromkeys(e for one in (answer, *shown) for e in one.exhibits)
     return (
         replace(answer, reason=_followed(answer.reason, BESIDE, shown), exhibits=tuple(exhibits)) if shown else answer
