@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import random
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -41,6 +42,46 @@ def audit(path, serials, first="2026-01-01"):
 def test_holes_in_numbers_are_counted_whatever_the_order_of_neighbours(tmp_path, serials, holes):
     source = one(audit(tmp_path / "audit.log", serials))
     assert [(hole["after"], hole["missing"]) for hole in source["sequence_holes"]] == holes
+
+
+JOURNALS = {
+    "export": "__CURSOR=a\n__REALTIME_TIMESTAMP={micros}\n__SEQNUM={n}\nMESSAGE=made up\n\n",
+    "json": '{{"__CURSOR":"a","__REALTIME_TIMESTAMP":"{micros}","__SEQNUM":"{n}","MESSAGE":"made up"}}\n',
+}
+
+
+@pytest.mark.parametrize("form", JOURNALS)
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [([*range(7, 60)], 0), ([*range(7, 40), *range(45, 60)], 5), ([*range(7, 600, 9)], 0)],
+    ids=["whole", "with a hole", "a selection, which says nothing"],
+)
+def test_holes_in_the_numbers_of_an_exported_journal(tmp_path, form, numbers, missing):
+    text = "".join(JOURNALS[form].format(micros=1_767_225_601_000_000 + n * 60_000_000, n=n) for n in numbers)
+    (tmp_path / "journal.log").write_text(text)
+    source = one(tmp_path / "journal.log")
+    assert source["lines"] == len(numbers)
+    assert sum(hole["missing"] for hole in source["sequence_holes"]) == missing
+
+
+def test_what_was_read_of_one_log_is_not_carried_into_the_next_that_begins_alike(tmp_path):
+    whole, torn = [*range(40_000)], [*range(30_000), *range(30_005, 40_000)]
+    for name, serials, holes in (("a", torn, [(29_999, 5)]), ("b", whole, []), ("c", torn, [(29_999, 5)])):
+        source = one(audit(tmp_path / name, serials))
+        assert [(hole["after"], hole["missing"]) for hole in source["sequence_holes"]] == holes
+
+
+@pytest.mark.parametrize(
+    "number",
+    [1102, "1102", {"#attributes": {"Qualifiers": 0}, "#text": 1102}],
+    ids=["number", "text", "with attributes"],
+)
+def test_cleared_logs_are_counted_in_json_over_several_lines_too(tmp_path, number):
+    made = {"time": "2026-01-10T00:00:00Z", "EventID": 4624, "Provider": {"Name": "made"}}
+    clearing = {"time": "2026-01-11T00:00:00Z", "EventID": number, "Provider": {"Name": "Microsoft-Windows-Eventlog"}}
+    (tmp_path / "a.json").write_text(json.dumps([made, clearing, made], indent=4))
+    source = one(tmp_path / "a.json")
+    assert (source["format"], source["lines"], source["cleared_events"]) == ("json_document", 3, 1)
 
 
 def test_a_hole_between_two_members_is_one_too(tmp_path):

@@ -182,7 +182,10 @@ def test_a_profile_may_name_files_of_data_at_an_address(tmp_path):
 def test_a_profile_with_a_secret_in_an_address_of_logs_is_refused_without_repeating_it(tmp_path, url):
     with pytest.raises(ProfileError, match="remove them here") as caught:
         profile.load(declared(tmp_path, "logs", url))
-    assert "s3cret" not in "".join(caught.value.text)
+    said = "".join(caught.value.text)
+    assert "s3cret" not in said
+    assert "AWS_ACCESS_KEY_ID" in said
+    assert "HEGUI_" not in said  # that variable is for databases
 
 
 def test_a_profile_with_a_path_and_an_address_of_logs_or_neither_is_refused(tmp_path):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hegui.evidence.logs.daters import BlockDater, LineDater
 from hegui.evidence.logs.dating import dater_for, sampled
 from hegui.evidence.logs.formats import Reader, formats
-from hegui.recognise.lines import PADDING, Block, feeds_in
-from hegui.recognise.stamps import newlines
+from hegui.recognise.gathered import SEARCHED, behind_first
+from hegui.recognise.lines import PADDING, Block, feeds_in, newlines
 from logs_of import days
 
 EPOCH = datetime(1970, 1, 1)
@@ -153,3 +153,19 @@ def test_a_name_that_also_stands_elsewhere_is_read_by_parsing():
     ]
     found = dater_for(block_of(lines), "Asia/Shanghai").times(block_of(lines))
     assert found.tolist() == [int((at - EPOCH).total_seconds() * 10**6) // 10**6 * 10**6 for at in TIMES]
+
+
+@pytest.mark.parametrize("text", [b"[", b'"ts"', b'"@timestamp"', b'"a_name_longer_than_what_is_looked_at_at_once"'])
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 3)), min_size=1, max_size=40))
+def test_the_first_anchor_of_each_line_is_found_however_far_into_it(text, gaps):
+    lines = [b"x" * gap + b'"t "' + text * times for gap, times in gaps]
+    block = bytearray(b"\n".join(lines) + b"\n") + bytearray(PADDING)
+    ends = newlines(feeds_in(block, 0, len(block)), len(block) - PADDING)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    for line, start, end, place in zip(lines, starts, ends, behind_first(block, starts, ends, text), strict=True):
+        at = line.find(text)
+        if at >= 0 and (len(text) > 1 or at < SEARCHED):
+            assert place == start + at + len(text)
+        else:
+            assert place > end or at >= 0

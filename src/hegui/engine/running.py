@@ -21,7 +21,8 @@ AHEAD = 8
 """So many shards a worker are under way or waiting to be merged."""
 
 PRELOADED = ("numpy", "pyarrow", "hegui.engine")
-"""Imported once, in the process that workers are forked from: it has no threads of ours, and stays for the next run."""
+"""Imported once, in the process that workers are forked from: it has no threads of ours, and stays for the next run.
+So is the module ``reading`` of the first collector, where it has one."""
 
 RETRIES = 3
 CONNECT_SECONDS = 10
@@ -59,7 +60,7 @@ def run(
     ``unreadable`` with the reason ``collector_error`` and the name of the exception's class. Raises InputError for an
     engine that does not exist or cannot be reached.
     """
-    with _executor(engine) as (executor, workers):
+    with _executor(engine, f"{type(collector).__module__}.reading") as (executor, workers):
         reader = _Reader(collector, executor, Cache(collector, rehash=rehash) if cache else None)
         gathered = [
             _merged(collector, source, reader.told((result() for _, result in group), source, progress))
@@ -172,14 +173,17 @@ def _failure(source: Source, path: str, reason: str, error: Exception) -> Facts:
 
 
 @contextmanager
-def _executor(engine: str) -> Iterator[tuple[Executor | None, int]]:
-    """The executor of an engine (None: this process) and its number of workers; interrupted, it drops what has not begun."""
+def _executor(engine: str, reading: str) -> Iterator[tuple[Executor | None, int]]:
+    """The executor of an engine (None: this process) and its number of workers; interrupted, it drops what has not begun.
+
+    *reading*: the module that the workers will want.
+    """
     if engine == "local":
         yield None, 0
         return
     scheme, _, address = engine.partition("://")
     if engine == "processes":
-        with _processes() as pool:
+        with _processes(reading) as pool:
             yield pool
     elif scheme == "dask" and address:
         with _cluster(address) as pool:
@@ -192,12 +196,12 @@ def _executor(engine: str) -> Iterator[tuple[Executor | None, int]]:
 
 
 @contextmanager
-def _processes() -> Iterator[tuple[Executor, int]]:
+def _processes(reading: str) -> Iterator[tuple[Executor, int]]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    context.set_forkserver_preload(list(PRELOADED))
+    context.set_forkserver_preload([*PRELOADED, reading])
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     ignore_interrupt = (signal.SIGINT, signal.SIG_IGN)
     pool = ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=ignore_interrupt)

@@ -42,7 +42,7 @@ def decode(data: bytes, markup: bool = False) -> str | None:
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return _text(data[len(mark) :], marked)
-    if wide := _without_mark(data):
+    if wide := without_mark(data):
         return _text(data, wide)
     guesses = ["utf-8", "gb18030"]
     if markup and (declared := _DECLARED.search(data[:_HEAD])):
@@ -59,7 +59,7 @@ def _text(data: bytes, encoding: str) -> str | None:
     return text if strange <= len(text) * _MOST_CONTROL else None
 
 
-def _without_mark(data: bytes) -> str | None:
+def without_mark(data: bytes) -> str | None:
     """UTF-16 told by its zero bytes: ASCII digits, separators and line feeds leave them on one side only."""
     head = data[:_HEAD]
     even, odd = head[0::2].count(0), head[1::2].count(0)

@@ -1,6 +1,6 @@
 """Lines of a stream, in blocks that end at a line's end, with memory that does not grow whatever the stream holds.
 
-A line longer than the block is kept to its first part; the rest is passed over. UTF-16 and UTF-32 (told by their byte-order mark)
+A line longer than the block is kept to its first part; the rest is passed over. UTF-16 and UTF-32 (told by their byte-order mark or zeros)
 are rewritten as UTF-8; every other encoding in use keeps ASCII digits and the line feed as they are, and is left alone.
 """
 
@@ -11,10 +11,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from hegui.recognise.containers import Damage, Stream
+from hegui.recognise.encodings import without_mark
+from hegui.recognise.gathered import lowest_bit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from hegui.recognise.times import Times
 
     Bits = NDArray[np.uint8]
 
@@ -25,6 +29,9 @@ PIECE = 256 * 1024
 HEAD = 64 * 1024
 PADDING = 256
 FEED = 10
+WIDE = 0.25
+"""Where more of the first bytes than this are zeros, and all on one side, ASCII stands there in UTF-16."""
+
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -50,6 +57,25 @@ def feeds_in(buffer: bytearray, start: int, end: int) -> Bits:
     import numpy as np
 
     return np.packbits(np.frombuffer(buffer, np.uint8, end - start, start) == FEED, bitorder="little")
+
+
+def newlines(feeds: Bits, size: int) -> Times:
+    """Where the line feeds of a block of that *size* stand."""
+    import numpy as np
+
+    words = feeds[: -(-size // 64) * 8].view("<u8")
+    which = np.flatnonzero(words != 0)
+    left = words[which]
+    turns = []
+    while len(which):  # the first line feed of each 64 bytes, then the second, …
+        turns.append((which << 6) + lowest_bit(left))
+        left &= left - np.uint64(1)
+        more = left != 0
+        which, left = which[more], left[more]
+    if not turns:
+        return np.empty(0, np.int64)
+    positions: Times = turns[0] if len(turns) == 1 else np.sort(np.concatenate(turns), kind="stable")
+    return positions[: positions.searchsorted(size)]
 
 
 class Blocks:
@@ -116,11 +142,12 @@ class Blocks:
 
 
 def decoded(head: bytes, stream: Stream) -> Stream:
-    """The stream in an encoding that keeps ASCII: itself, unless *head*, its first bytes, carries a UTF-16 or UTF-32 mark."""
+    """The stream in an encoding that keeps ASCII: itself, unless *head*, its first bytes, is UTF-16 or UTF-32, marked or not."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return _Rewritten(stream, encoding)
-    return stream
+    wide = without_mark(head)
+    return _Rewritten(stream, wide) if wide and head.count(0) > WIDE * len(head) else stream
 
 
 class _Rewritten:

@@ -14,6 +14,7 @@ A value that is no time of day or no day of the calendar (25:00, 30 February) is
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import IntEnum
 from functools import lru_cache
@@ -66,12 +67,28 @@ _MONTH_NAMES = [
     "november",
     "december",
 ]
+_MONTHS_ELSEWHERE = {  # as the locales of French, German, Spanish, Italian, Portuguese and Russian shorten them
+    1: "janv ene gen jän янв",
+    2: "févr fév febr fev фев",
+    3: "mars märz mär mrz мар",
+    4: "avr abr апр",
+    5: "mai mag мая май",
+    6: "juin giu июн",
+    7: "juil lug июл",
+    8: "août ago авг",
+    9: "sept set сен",
+    10: "okt ott out окт",
+    11: "ноя",
+    12: "déc dez dic дек",
+}
 _MONTH_NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
 _GB_YEAR, _GB_MONTH, _GB_DAY, _GB_HOUR, _GB_MINUTE, _GB_SECOND = (_either(word) for word in "年月日时分秒")
 _MONTH = (
-    b"(?P<mo>(?i:"
+    b"(?P<mo>(?:(?i:"
     + "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in _MONTH_NAMES).encode()
-    + b")|(?:1[0-2]|0?[1-9])"
+    + b"|"
+    + "|".join(name for names in _MONTHS_ELSEWHERE.values() for name in names.split()).encode()
+    + rb")\.?)|(?:1[0-2]|0?[1-9])"
     + _GB_MONTH
     + b"|"
     + b"|".join(_either(f"{numeral}月") for numeral in reversed(_MONTH_NUMERALS))
@@ -84,20 +101,27 @@ _AFTERNOON = frozenset({b"PM", b"pm", "下午".encode(), "下午".encode("gb1803
 _HALF = rb"(?P<ap>[AP]M|[ap]m|" + _either("上午") + b"|" + _either("下午") + b")"
 _CLOCK = rb"(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)"
 _LOOSE_CLOCK = rb"(?P<h>\d{1,2}):(?P<mi>\d\d):(?P<s>\d\d)"
-_SHORT_CLOCK = rb"(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d))?"
+_SHORT_CLOCK = (
+    rb"(?P<h>\d{1,2})(?::|"
+    + _GB_HOUR
+    + rb")(?P<mi>\d\d)(?:(?::|"
+    + _GB_MINUTE
+    + rb")(?P<s>\d\d)"
+    + _GB_SECOND
+    + rb"?)?"
+)
 _FRACTION = rb"(?:[.,](?P<f>\d{1,9}))?"
 _ZONE = rb"(?P<z>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?(?![\d:]))"
 
 PATTERNS: dict[str, bytes] = {
     "clf": rb"(?P<d>\d\d)/" + _MONTH + rb"/(?P<y>\d{4}):" + _CLOCK + _FRACTION + rb"(?: " + _ZONE + rb")?",
-    "iso": rb"(?P<y>\d{4})(?P<sep>[-/.])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)(?:[T_\t,-]| {1,2})"
+    "iso": rb"(?P<y>\d{4})(?P<sep>[-/.])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)(?:[T_\t,-]| {1,2}| - )"
     + rb"(?P<h>\d\d|(?<= )\d):(?P<mi>\d\d):(?P<s>\d\d)"
     + rb"(?:[.,:](?P<f>\d{1,9}))?(?: ?"
     + _ZONE
     + rb")?",
     "iso_basic": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[T ._-]?(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)"
-    + _FRACTION
-    + rb"(?:"
+    + rb"(?:(?:[.,]|(?=\d{3}(?!\d)))(?P<f>\d{1,9}))?(?:"
     + _ZONE
     + rb")?(?!\d)",
     "compact": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[- T]"
@@ -113,6 +137,8 @@ PATTERNS: dict[str, bytes] = {
     + _ZONE
     + rb")?",
     "bsd_then_year": _MONTH + rb" (?P<d>[ 0-3]?\d) " + _CLOCK + rb"(?:[.,:](?P<f>\d{1,9}))? (?P<y>\d{4})(?!\d)",
+    "year_bsd": rb"(?P<y>\d{4}) " + _MONTH + rb" (?P<d>[ 0-3]?\d) " + _CLOCK + _FRACTION,
+    "day_month": rb"(?P<d>[ 0-3]?\d) " + _MONTH + rb" " + _CLOCK + _FRACTION,
     "asctime": _DAY_NAME
     + rb" "
     + _MONTH
@@ -124,7 +150,7 @@ PATTERNS: dict[str, bytes] = {
     + _DAY_NAME
     + rb",? )?(?P<d>[ 0-3]?\d)[- /]"
     + _MONTH
-    + rb"[- /](?P<y>\d{4})[ :]"
+    + rb"[- /](?P<y>\d{4})(?:::|[ :])"
     + _CLOCK
     + _FRACTION
     + rb"(?: "
@@ -133,6 +159,8 @@ PATTERNS: dict[str, bytes] = {
     "yymmdd": rb"(?P<y>\d\d)(?P<mo>\d\d)(?P<d>\d\d) (?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)",
     "yymmdd_clock": rb"(?P<y>\d\d)(?P<mo>\d\d)(?P<d>\d\d) {1,2}" + _LOOSE_CLOCK,
     "yy_mm_dd": rb"(?P<y>\d\d)(?P<sep>[/-])(?P<mo>\d\d)(?P=sep)(?P<d>\d\d)[ -]" + _CLOCK + _FRACTION,
+    "yy_m_d": rb"(?P<y>\d\d)-(?P<mo>\d{1,2})-(?P<d>\d{1,2}) " + _LOOSE_CLOCK + rb"(?:[.,:](?P<f>\d{1,9}))?",
+    "clock_then_date": _CLOCK + rb" (?P<mo>\d\d)-(?P<d>\d\d)-(?P<y>\d{4})",
     "mm_dd": rb"(?P<mo>\d\d)[-.](?P<d>\d\d) " + _CLOCK + _FRACTION,
     "mmdd": rb"(?P<mo>\d\d)(?P<d>\d\d) " + _CLOCK + _FRACTION,
     "mm_dd_yyyy": rb"(?P<mo>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}),? "
@@ -199,9 +227,10 @@ VALUE_KINDS = (
 )
 """The stamp kinds that a whole value may be of, tried in this order."""
 
-_VALUES = tuple(re.compile(PATTERNS[kind]) for kind in VALUE_KINDS)
+_VALUES = {kind: re.compile(PATTERNS[kind]) for kind in VALUE_KINDS}
 _MONTHS = {
     **{name[:3].encode(): n for n, name in enumerate(_MONTH_NAMES, 1)},
+    **{name.encode(): n for n, names in _MONTHS_ELSEWHERE.items() for name in names.split()},
     **{f"{name}月".encode(code): n for n, name in enumerate(_MONTH_NUMERALS, 1) for code in ("utf-8", "gb18030")},
 }
 
@@ -229,16 +258,16 @@ def reading(match: re.Match[bytes]) -> Reading | None:
     return Reading(Clock.LOCAL, micros)
 
 
-def value(raw: object) -> Reading | None:
-    """The time that a whole value stands for: a text in any stamp kind with a year, or an epoch in s, ms, µs or ns."""
+def value(raw: object, kinds: Iterable[str] = VALUE_KINDS) -> Reading | None:
+    """The time that a whole value stands for: a text in one of the stamp *kinds*, or an epoch in s, ms, µs or ns."""
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float):
         return _epoch(raw)
     if isinstance(raw, str):
         text = raw.strip().encode()
-        for pattern in _VALUES:
-            if (match := pattern.fullmatch(text)) and (found := reading(match)) is not None:
+        for kind in kinds:
+            if (match := _VALUES[kind].fullmatch(text)) and (found := reading(match)) is not None:
                 return found
     return None
 
@@ -262,7 +291,7 @@ def _month_number(month: bytes) -> int:
     """1 to 12 for a month as any stamp writes it; 0 for none."""
     if month[:1].isdigit():
         return int(bytes(byte for byte in month if 48 <= byte <= 57))
-    return _MONTHS.get(month) or _MONTHS.get(month[:3].lower(), 0)
+    return _MONTHS.get(month) or _MONTHS.get(month.lower().rstrip(b"."), 0) or _MONTHS.get(month[:3].lower(), 0)
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from hegui.text import LANGS, Lang
 ONE_DAY = timedelta(days=1)
 IMPLAUSIBLE = 0.001
 """A silence less probable than this, by the log's own rhythm, is not believed."""
+AMBIGUOUS = "ambiguous_dates"
 _GAP = re.compile(r"(\d+) ?([smhdw])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
@@ -73,7 +74,8 @@ def scan(
     facts = run(collector, sources, engine, cache, progress, rehash=rehash).facts
     names = {source.id: source.name for source in sources}
     unreadable = [_reason(row, "path", "reason", "unreadable", names) for row in rows(facts, "unreadable")]
-    found = [_source(row, facts_of, window, names, hash) for row, facts_of in _families(facts)]
+    ambiguous = {(row["source"], row["path"]) for row in rows(facts, "unreadable") if row["reason"] == AMBIGUOUS}
+    found = [_source(row, facts_of, window, names, hash, ambiguous) for row, facts_of in _families(facts)]
     settings = [_setting(row, window, names) for row in rows(facts, "log_setting")]
     coverage = rows(facts, "coverage")
     return {
@@ -157,11 +159,12 @@ class Window:
         end = self._on or today()
         return (end - add_months(end, -self._months)).days
 
-    def of(self, span: Mapping[str, Any], gaps: Sequence[Mapping[str, Any]]) -> Row:
+    def of(self, span: Mapping[str, Any], gaps: Sequence[Mapping[str, Any]], ambiguous: bool = False) -> Row:
         """Start, end, and whether the records reach back to the start: null where they cannot show it.
 
         They cannot where there are none, where they end before the window does, where the year of records that seem to reach
-        back was inferred, or where an implausible silence lies over the start (a clock that was set wrong for a while).
+        back was inferred, where their dates are *ambiguous*, or where an implausible silence lies over the start (a clock that
+        was set wrong for a while).
         Records that begin inside the window do not reach back, whatever their year.
         """
         if span["first"] is None:
@@ -173,7 +176,7 @@ class Window:
             start = add_months(as_of, -self._months)
             ends_early = last < as_of - ONE_DAY
             doubtful = ends_early or span["year_inferred"] or any(self._hides(start, gap) for gap in gaps)
-            reaches_back = False if first > start else None if doubtful else True
+            reaches_back = None if ambiguous else False if first > start else None if doubtful else True
         start_day = add_months(as_of, -self._months) if as_of else None
         return {"from": _iso(start_day), "as_of": _iso(as_of), "reaches_back": reaches_back}
 
@@ -221,7 +224,15 @@ def _families(facts: Facts) -> Iterable[tuple[Row, dict[str, list[Row]]]]:
         yield span, {**own, "sha256": [{m["path"]: hashes[m["exhibit"]] for m in own["log_member"]}]}
 
 
-def _source(span: Row, own: Mapping[str, list[Row]], window: Window, names: Mapping[str, str], hash: bool) -> Row:
+def _source(
+    span: Row,
+    own: Mapping[str, list[Row]],
+    window: Window,
+    names: Mapping[str, str],
+    hash: bool,
+    ambiguous: Container[tuple[str, str]],
+) -> Row:
+    doubtful = any((span["source"], member["path"]) in ambiguous for member in own["log_member"])
     name = names[span["source"]]
     shown_in = window._zone if span["zone_inferred"] else UTC
     counted = ("format", "category", "files", "bytes", "lines", "undated_lines")
@@ -246,7 +257,7 @@ def _source(span: Row, own: Mapping[str, list[Row]], window: Window, names: Mapp
         "damaged_members": [_shown(name, path) for path in span["damaged_members"]],
         "misdated_members": [_shown(name, path) for path in span["misdated_members"]],
         "cleared_events": span["cleared_events"],
-        "window": window.of(span, own["log_gap"]),
+        "window": window.of(span, own["log_gap"], doubtful),
         "days": {_iso(day["day"]): day["records"] for day in own["log_day"]},
     }
     if hash:

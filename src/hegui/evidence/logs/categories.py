@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +11,7 @@ from importlib.resources import files
 from hegui import yaml12
 from hegui.text import Text, text_of
 
+ENOUGH = 50
 OFTEN = 0.25
 """So many of the sampled lines have to speak of a category."""
 
@@ -36,9 +37,9 @@ def titles() -> Mapping[str, Text]:
     return _rules().titles
 
 
-def by_content(sample: Iterable[bytes]) -> str | None:
-    """The category that sampled lines speak of."""
-    lines = [line[:1000].decode("utf-8", "replace") for line in sample]
+def by_content(sample: Sequence[bytes]) -> str | None:
+    """The category that sampled lines speak of, so many of them as are enough to tell."""
+    lines = [line[:1000].decode("utf-8", "replace") for line in sample[:: max(1, len(sample) // ENOUGH)]]
     return next(
         (
             code

@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 from hegui import yaml12
-from hegui.recognise.lines import Block
 
 LONGEST = 16 * 1024
 """So much of a line around what was found is looked at."""
@@ -23,9 +22,8 @@ class Clearing:
     fits: re.Pattern[bytes] | None
 
 
-def cleared(block: Block) -> int:
-    """How many lines of a block say that a log was cleared."""
-    buffer, size, _ = block
+def cleared(buffer: bytearray, size: int) -> int:
+    """How many of the lines in the first *size* bytes say that a log was cleared."""
     found: list[tuple[int, int]] = []
     _finder().scan(
         memoryview(buffer)[:size],

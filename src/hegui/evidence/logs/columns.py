@@ -6,9 +6,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from hegui.evidence.logs.jsonlines import rank
+from hegui.recognise.orders import Values
 from hegui.recognise.times import PATTERNS, Clock, Reading, reading, value
 
 W3C, CSV = "w3c", "csv"
@@ -33,7 +35,11 @@ def w3c_reader(sample: Sequence[bytes]) -> Read | None:
     """What reads lines of a W3C extended log, where the sample holds a ``#Fields:`` line; else None."""
     if not any(line.startswith(b"#Fields:") for line in sample):
         return None
-    return W3CLines().read
+    lines = W3CLines()
+    for line in sample:
+        if line.startswith((b"#Fields:", b"#Time Format:")):  # a piece of a big file begins without them
+            lines.read(line)
+    return lines.read
 
 
 class W3CLines:
@@ -80,8 +86,22 @@ class W3CLines:
         return text.split(",") if text.count(",") >= len(self._fields) - 1 > 0 else text.split()
 
 
-def csv_reader(sample: Sequence[bytes]) -> tuple[Read, bool] | None:
-    """What reads lines of CSV, where columns of most sampled lines hold times, and whether they name no year; else None.
+@dataclass(frozen=True, slots=True)
+class CsvLines:
+    """Reads the time of lines of CSV from some of their columns. *yearless*: it names no year there."""
+
+    columns: Columns
+    delimiter: str
+    values: Values
+    yearless: bool
+
+    def read(self, line: bytes) -> Reading | None:
+        """The time of a line."""
+        return _time(_cells(line, self.delimiter), self.columns, self.values.read)
+
+
+def csv_reader(sample: Sequence[bytes]) -> CsvLines | None:
+    """What reads lines of CSV, where columns of most sampled lines hold times; else None.
 
     The column is that with the heading that tells most (see ``json_keys.yaml``), else the first with times; several
     neighbours are read as one where none holds a time alone.
@@ -98,7 +118,8 @@ def csv_reader(sample: Sequence[bytes]) -> tuple[Read, bool] | None:
             if columns is not None:
                 clocks = Counter(found.clock for row in rows if (found := _time(row, columns)) is not None)
                 yearless = clocks.most_common(1)[0][0] is Clock.YEARLESS
-                return (lambda line, at=columns, by=delimiter: _time(_cells(line, by), at)), yearless
+                values = Values(" ".join(row[slice(*columns)]) for row in rows)
+                return CsvLines(columns, delimiter, values, yearless)
     return None
 
 
@@ -117,12 +138,12 @@ def _columns(rows: Sequence[Sequence[str]], heading: Sequence[str], width: int, 
     return (min(found)[1], min(found)[1] + width) if found else None
 
 
-def _time(row: Sequence[str], columns: Columns) -> Reading | None:
+def _time(row: Sequence[str], columns: Columns, read: Callable[[str], Reading | None] = value) -> Reading | None:
     start, end = columns
     if len(row) < end:
         return None
     text = " ".join(cell.strip() for cell in row[start:end])
-    if (found := value(text)) is not None or end - start == 1:
+    if (found := read(text)) is not None or end - start == 1:
         return found
     raw = text.encode()
     if match := _COMPACT.fullmatch(raw):  # 081109 and 203518, their leading zeros lost to a spreadsheet
@@ -133,12 +154,12 @@ def _time(row: Sequence[str], columns: Columns) -> Reading | None:
 
 
 def _rises(cells: Sequence[str]) -> bool:
-    """Whether bare numbers are the epochs of records one after the other: of seconds or milliseconds, hardly ever falling."""
+    """Whether bare numbers are the times of records one after the other, all of one width, hardly ever falling."""
     numbers = [int(cell) for cell in cells if cell.strip().isdigit()]
     steps = [b >= a for a, b in pairwise(numbers)]
     return (
         len({len(str(number)) for number in numbers}) == 1
-        and len(str(numbers[0])) in (10, 13)
+        and value(str(numbers[0])) is not None
         and sum(steps) >= 0.9 * len(steps)
         and numbers[-1] > numbers[0]
     )

@@ -6,14 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hegui.evidence.logs.formats import LEADING, Format, Reader
 from hegui.evidence.logs.sequences import Sequence
 from hegui.evidence.logs.years import without_year, year_at
-from hegui.recognise.lines import FEED, PADDING, Block
-from hegui.recognise.stamps import UNDATED, Layout, Sample, layout_of, newlines, numbers
-from hegui.recognise.times import DAY, Clock, Reading, value
+from hegui.recognise.gathered import leading_numbers
+from hegui.recognise.lines import FEED, PADDING, Block, newlines
+from hegui.recognise.orders import Dates
+from hegui.recognise.stamps import UNDATED, Layout, Sample, layout_of
+from hegui.recognise.times import DAY, Clock, Reading
 from hegui.recognise.zones import to_utc
 
 if TYPE_CHECKING:
@@ -30,8 +33,6 @@ UNBELIEVABLE = 10**15
 """No number that counts records is as large."""
 
 MOST_WAYS = 3
-
-JOURNAL_TIMES = re.compile(rb"^__REALTIME_TIMESTAMP=(\d{1,18})$", re.MULTILINE)
 
 
 class NamedYear(NamedTuple):
@@ -50,6 +51,7 @@ class Dater(Protocol):
     sequence: Sequence | None  # of the numbers that its records carry, where they do
     named_year: NamedYear | None  # of a year-less stream, where a stamp names one after all
     cleared: int  # records that say that a log was cleared
+    dates: Dates | None  # what it read of dates whose numbers may stand in another order
 
     def times(self, block: Block) -> Times:
         """The time of every line of the block (microseconds UTC, or from the start of a leap year where *yearless*)."""
@@ -59,8 +61,15 @@ class Dater(Protocol):
 class LineDater:
     """Dates line by line with whatever *read* makes of a line."""
 
-    def __init__(self, format: str, yearless: bool, zone: str, read: Callable[[bytes], Reading | None]) -> None:
-        self.format, self.yearless, self.zone_inferred = format, yearless, False
+    def __init__(
+        self,
+        format: str,
+        yearless: bool,
+        zone: str,
+        read: Callable[[bytes], Reading | None],
+        dates: Dates | None = None,
+    ) -> None:
+        self.format, self.yearless, self.zone_inferred, self.dates = format, yearless, False, dates
         self.sequence: Sequence | None = None
         self.named_year: NamedYear | None = None
         self.cleared = 0
@@ -103,6 +112,7 @@ class StampReader(Protocol):
     format: str
     anchor: bytes
     shaped: bool
+    dates: Dates | None
 
     def match(self, line: bytes) -> re.Match[bytes] | None:
         """The line's match up to the stamp, which is the group ``time``."""
@@ -144,7 +154,7 @@ class BlockDater(LineDater):
     def __init__(
         self, reader: StampReader, yearless: bool, zone: str, sample: list[bytes], more: More | None = None
     ) -> None:
-        super().__init__(reader.format, yearless, zone, reader.read)
+        super().__init__(reader.format, yearless, zone, reader.read, reader.dates)
         self._more, self._wait, self._tries = more, 0, 0
         self._reached = UNDATED
         self._ways = [self._way(reader, sample, yearless)]
@@ -232,13 +242,16 @@ class BlockDater(LineDater):
                 self._wait = self._tries = 0
 
     def _way(self, reader: StampReader, sample: list[bytes], yearless: bool) -> Way:
-        def stamp(text: bytes, at: int | None) -> Reading | None:
-            found = reader.cut(text, at)
-            return found if found and (found.clock is Clock.YEARLESS) is yearless else None
-
+        stamp = partial(_stamp, reader, yearless)
         plain = (line for line in sample if line[:1] not in LEADING)
         matches = [Sample(line, match) for line in plain if (match := reader.match(line)) is not None]
         return Way(reader, layout_of(matches, stamp, reader.anchor) if reader.shaped else None, not yearless)
+
+
+def _stamp(reader: StampReader, yearless: bool, text: bytes, at: int | None) -> Reading | None:
+    """The time of a stamp that was cut out, where it names a year or names none as it should."""
+    found = reader.cut(text, at)
+    return found if found and (found.clock is Clock.YEARLESS) is yearless else None
 
 
 class NumberedDater(BlockDater):
@@ -258,7 +271,7 @@ class NumberedDater(BlockDater):
             times = held = np.full(len(starts), UNDATED, np.int64)
         else:
             times, _, behind = layout.times(buffer, starts, ends)
-            held, good = numbers(buffer, behind + 1)
+            held, good = leading_numbers(buffer, behind + 1)
             times[~good] = UNDATED
         held = np.where(times == UNDATED, -1, held)
         for at in np.flatnonzero(times == UNDATED).tolist():
@@ -270,17 +283,3 @@ class NumberedDater(BlockDater):
         if self.sequence is not None and len(held):
             self.sequence.add(held[np.flatnonzero(np.diff(held, prepend=-1))].tolist())
         return times
-
-
-class JournalDater(LineDater):
-    """Dates the records of a systemd journal export, which are of many lines each."""
-
-    def __init__(self, zone: str) -> None:
-        super().__init__("journald_export", False, zone, value)
-
-    def times(self, block: Block) -> Times:
-        """The time of every record whose time stands in the block."""
-        import numpy as np
-
-        text = bytes(memoryview(block.buffer)[: block.size])
-        return np.array([int(found[1]) for found in JOURNAL_TIMES.finditer(text)], np.int64)

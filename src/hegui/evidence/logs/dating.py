@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache, partial
 from typing import Any
 
+from hegui.evidence.logs import journals
 from hegui.evidence.logs.columns import CSV, W3C, csv_reader, w3c_reader
-from hegui.evidence.logs.daters import (
-    JOURNAL_TIMES,
-    LOOKED_AT,
-    BlockDater,
-    Dater,
-    JournalDater,
-    LineDater,
-    NumberedDater,
-)
-from hegui.evidence.logs.formats import Reader, format_of, formats, recognise, share_of
+from hegui.evidence.logs.daters import LOOKED_AT, BlockDater, Dater, LineDater, NumberedDater
+from hegui.evidence.logs.formats import Format, Reader, format_of, formats, recognise, share_of
 from hegui.evidence.logs.jsonlines import FORMAT as JSON_LINES
-from hegui.evidence.logs.jsonlines import json_reader
+from hegui.evidence.logs.jsonlines import JsonLines, json_reader
 from hegui.evidence.logs.jsonnames import named_time
 from hegui.evidence.logs.windowsxml import WindowsXmlDater, is_windows_xml
 from hegui.recognise.lines import Block
-from hegui.recognise.times import Clock
+from hegui.recognise.times import Clock, Reading
 
-SAMPLED_LINES = 200
+SAMPLED_RUNS = 5
+RUN = 40
 SAMPLED_BYTES = 512 * 1024
 PREFIX = 80
 ANOTHER = 0.5
@@ -32,40 +28,56 @@ ANOTHER = 0.5
 
 
 def dater_for(block: Block, zone: str, own: Mapping[str, Any] | None = None) -> Dater | None:
-    """The dater for a stream whose first block this is; None where no known format fits. *own*: formats of the user, by name."""
-    sample = sampled(block)
-    if JOURNAL_TIMES.search(block.buffer, 0, min(block.size, SAMPLED_BYTES)):
-        return JournalDater(zone)
+    """The dater for a stream whose first block this is; None where no known format fits. *own*: formats of the user, by name.
+
+    The pieces of a big file are told by the same beginning: what was found for it is kept, and a copy given.
+    """
+    if journals.is_journal(block.buffer, min(block.size, SAMPLED_BYTES)):
+        return journals.JournalDater(zone)
+    known = (*(format_of(id, spec) for id, spec in (own or {}).items()), *formats())
+    return deepcopy(_dater(tuple(sampled(block)), zone, known))
+
+
+@lru_cache(maxsize=4)
+def _dater(sample: Sequence[bytes], zone: str, known: Sequence[Format]) -> Dater | None:
+    """The dater for streams that such lines stand for."""
     if is_windows_xml(b"\n".join(sample[:3])):
         return WindowsXmlDater(zone)
     if (dater := _json(sample, zone)) is not None:
         return dater
     if read := w3c_reader(sample):
         return LineDater(W3C, False, zone, read)
-    known = (*(format_of(id, spec) for id, spec in (own or {}).items()), *formats())
     found = recognise(sample, known)
     if found is None or found.weak or found.exact:
         if (dater := _json([after_prefix(line) for line in sample], zone, after_prefix)) is not None:
             return dater
         if (columns := csv_reader(sample)) is not None:
-            return LineDater(CSV, columns[1], zone, columns[0])
+            return LineDater(CSV, columns.yearless, zone, columns.read, columns.values.dates)
     if found is None:
         return None
     if found.numbered:
-        return NumberedDater(found, zone, sample, _more)
+        return NumberedDater(found, zone, list(sample), _more)
     reader = Reader(found)
     clocks = Counter(reading.clock for line in sample if (reading := reader.read(line)) is not None)
-    return BlockDater(reader, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, sample, _more)
+    return BlockDater(reader, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, list(sample), _more)
 
 
 def _json(sample: Sequence[bytes], zone: str, cut: Callable[[bytes], bytes] | None = None) -> Dater | None:
     """The dater of JSON lines, or, given what *cut* leaves of a line, of JSON behind the prefix of a container or collector."""
-    read = json_reader(sample)
-    if read is None:
+    lines = json_reader(sample)
+    if lines is None:
         return None
-    if cut is None and (named := named_time(sample, read)):
+    if cut is None and (named := named_time(sample, lines.read)):
+        if journals.NUMBER in sample[0]:
+            return journals.JournalLinesDater(named, zone, list(sample), _more)
         return BlockDater(named, False, zone, list(sample), _more)
-    return LineDater(JSON_LINES, False, zone, read if cut is None else lambda line: read(cut(line)))
+    read = lines.read if cut is None else partial(_read_cut, lines, cut)
+    return LineDater(JSON_LINES, False, zone, read, lines.values.dates)
+
+
+def _read_cut(lines: JsonLines, cut: Callable[[bytes], bytes], line: bytes) -> Reading | None:
+    """The time of what is cut out of a line."""
+    return lines.read(cut(line))
 
 
 def after_prefix(line: bytes) -> bytes:
@@ -81,11 +93,15 @@ def _more(lines: list[bytes]) -> Reader | None:
 
 
 def sampled(block: Block) -> list[bytes]:
-    """Lines of the block that stand for the rest: all of a small one, else evenly spread over its first half megabyte."""
+    """Lines of the block that stand for the rest: all of a small one, else runs of neighbours, from its very first line on.
+
+    Neighbours, for a record of many lines would be met at one of them only if lines were taken at a steady pace.
+    """
     lines = [
         line
         for line in bytes(memoryview(block.buffer)[: min(block.size, SAMPLED_BYTES)]).split(b"\n")
         if line.strip(b"\0\r \t")
     ]
-    step = max(1, len(lines) // SAMPLED_LINES)
-    return [line[:LOOKED_AT] for line in lines[::step]]
+    apart = max(RUN, (len(lines) - RUN) // (SAMPLED_RUNS - 1))
+    runs = [lines[at : at + RUN] for at in range(0, len(lines), apart)]
+    return [line[:LOOKED_AT] for run in runs for line in run]

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Sequence as Several
+from typing import IO, TYPE_CHECKING, Any
 
 from hegui.evidence.logs.sequences import Sequence
 from hegui.recognise.containers import Damage
 from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import value
 
+if TYPE_CHECKING:
+    from hegui.recognise.times import Times
+
 FORMAT = "evtx"
 MAGIC = b"ElfFile\0"
-BATCH = 10_000
+BATCH = 500
 CLEARED = {("Microsoft-Windows-Eventlog", 1102), ("Microsoft-Windows-Eventlog", 104), ("Security", 517)}
 """Provider and number of the events that Windows writes when a log is cleared."""
 
+_NUMBER = re.compile(rf"<EventID[^>]*>\s*(?:{'|'.join(str(number) for _, number in sorted(CLEARED))})\s*<")
 _EVENT = re.compile(rb"Provider\s+Name=[\"']([^\"']*)[\"'].*?<EventID[^>]*>\s*(\d+)\s*<", re.DOTALL)
 
 
@@ -39,35 +44,46 @@ class Events:
         except ImportError:
             raise Damage("no_reader") from None
         try:
-            self._events = iter(PyEvtxParser(file, number_of_threads=1).records())
+            records: Any = PyEvtxParser(file, number_of_threads=1).records()
         except (RuntimeError, OSError, ValueError):
             raise Damage("corrupt") from None
+        self._events: Iterator[dict[str, Any]] = iter(records)
         self.sequence: Sequence | None = Sequence()
         self.cleared = 0
         self.damage: str | None = None
 
-    def times(self) -> Iterator[Any]:
+    def times(self) -> Iterator[Times]:
         """The times of the events, in the file's order, some at a time."""
-        import numpy as np
-
-        batch: list[int] = []
-        while (event := self._next()) is not None:
-            found = value(event["timestamp"].removesuffix(" UTC"))
-            batch.append(UNDATED if found is None else found.micros)
+        while batch := self._batch():
             if self.sequence is not None:
-                self.sequence.add([event["event_record_id"]])
-            self.cleared += is_clearing(event["data"][:2000].encode())
-            if len(batch) == BATCH:
-                yield np.array(batch, np.int64)
-                batch = []
-        yield np.array(batch, np.int64)
+                self.sequence.add([event["event_record_id"] for event in batch])
+            texts = [event["data"] for event in batch]
+            likely = (text for text in texts if _NUMBER.match(text, text.find("<EventID")))
+            self.cleared += sum(is_clearing(text[:2000].encode()) for text in likely)
+            yield _times([event["timestamp"].removesuffix(" UTC") for event in batch])
 
-    def _next(self) -> dict[str, Any] | None:
-        """The next event that can be read; those that cannot are damage."""
-        while True:
+    def _batch(self) -> list[dict[str, Any]]:
+        """The next events that can be read; those that cannot are damage."""
+        batch: list[dict[str, Any]] = []
+        while len(batch) < BATCH:
             try:
-                event: dict[str, Any] | None = next(self._events, None)
+                for event in self._events:
+                    batch.append(event)
+                    if len(batch) == BATCH:
+                        break
+                else:
+                    break
             except (RuntimeError, ValueError, OSError):
                 self.damage = "corrupt"
-                continue
-            return event
+        return batch
+
+
+def _times(texts: Several[str]) -> Times:
+    """Times in UTC as the reader writes them, in microseconds."""
+    import numpy as np
+
+    try:
+        return np.array([text.removesuffix("Z") for text in texts], "M8[us]").astype(np.int64)
+    except ValueError:
+        found = [value(text) for text in texts]
+        return np.array([UNDATED if time is None else time.micros for time in found], np.int64)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from hegui import yaml12
-from hegui.recognise.times import PATTERNS, Clock, Reading, reading
+from hegui.recognise.orders import ORDERS, Dates, in_turn
+from hegui.recognise.times import DAY, EPOCH, LEAP_YEAR, LEAP_YEAR_DAYS, PATTERNS, Clock, Reading, reading
 from hegui.text import Text, text_of
 
 NEARLY_AS_MANY = 0.9
@@ -21,13 +23,15 @@ LEADING = b"\0\xef\xbb\xbf"
 """NULs, left where a file was truncated while it was written, and the byte-order mark of UTF-8."""
 ESCAPE = b"\x1b"
 COLOURED = 512
+_HEAD = re.compile(PATTERNS["bsd"])
 _COLOURS = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern of lines, whose group ``time`` is the stamp; as sources: the stamp, and all up to its end."""
+    """One pattern of lines, whose group ``time`` is the stamp of that kind; as sources: the stamp, and all up to its end."""
 
+    kind: str
     line: re.Pattern[bytes]
     stamp: bytes
     head: bytes
@@ -62,9 +66,16 @@ class Format:
                 return match
         return None
 
+    def dates(self) -> Dates | None:
+        """What takes in the dates of its stamps, where they might be read in another order."""
+        kinds = {pattern.kind for pattern in self.patterns} & ORDERS.keys()
+        return Dates(min(kinds), said=not self.exact) if kinds else None
+
     def time(self, match: re.Match[bytes]) -> Reading | None:
-        """The time of a matched line."""
+        """The time of a matched line; none where another stamp of the line, its ``head``, names another day."""
         found = reading(match)
+        if found and (head := match.groupdict().get("head")) and not _same_day(head, found):
+            return None
         if found and self.utc and found.clock is Clock.LOCAL:
             return Reading(Clock.UTC, found.micros)
         return found
@@ -120,6 +131,7 @@ class Reader:
         self.format, self.shaped = format.id, not format.weak
         self._heads = tuple(re.compile(pattern.head, re.DOTALL) for pattern in format.patterns)
         self._stamps = tuple(re.compile(pattern.stamp, re.DOTALL) for pattern in format.patterns)
+        self.dates = format.dates()
 
     def match(self, line: bytes) -> re.Match[bytes] | None:
         """The head of a line, whose group ``time`` is the stamp; what may stand before the first record does not count."""
@@ -132,34 +144,65 @@ class Reader:
     def read(self, line: bytes) -> Reading | None:
         """The time of a line."""
         match = self.match(line)
-        return None if match is None else self._format.time(match)
+        return None if match is None else self._time(match)
 
     def cut(self, text: bytes, at: int | None) -> Reading | None:
         """The time of a stamp that was cut out of a line with one byte after it, as ``stamps.Read`` wants it."""
         for pattern in self._stamps if at is None else self._heads:
             match = pattern.match(text)
             if match and match.span("time") == (at or 0, len(text) - 1):
-                return self._format.time(match)
+                return self._time(match)
         return None
+
+    def _time(self, match: re.Match[bytes]) -> Reading | None:
+        if self.dates is not None:
+            self.dates.add(match)
+        return self._format.time(match)
 
 
 def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None:
     """The format that the sampled lines are in: of all that fit nearly as many lines as the best one does, the first."""
     known = list(known)
-    glance = sample[:: max(1, len(sample) // GLANCE)]
+    glance = [*sample[: GLANCE // 2], *sample[-GLANCE // 2 :]]
     likely = [format for format in known if share_of(format, glance)] or known
     shares = [(format, share_of(format, sample)) for format in likely]
     strong = max((share for format, share in shares if not format.weak), default=0.0)
     weak = strong < WEAK_BELOW and not any(share for format, share in shares if format.long)
     best = max((share for format, share in shares if weak or not format.weak), default=0.0)
     enough = {True: best, False: NEARLY_AS_MANY * best}
-    return next((f for f, share in shares if share and share >= enough[f.exact] and (weak or not f.weak)), None)
+    fitting = [f for f, share in shares if share and share >= enough[f.exact] and (weak or not f.weak)]
+    if fitting and (fitting[0].exact or fitting[0].dates()):
+        return min((f for f in fitting if f.exact or f is fitting[0]), key=lambda f: _reach(f, sample))
+    return next((f for f in fitting if not f.weak or in_turn(_times(f, sample))), None)
 
 
 def share_of(format: Format, sample: Sequence[bytes]) -> float:
     """The share of the sampled lines that a format dates."""
     dated = sum((match := format.match(line)) is not None and format.time(match) is not None for line in sample)
     return dated / max(len(sample), 1)
+
+
+def _same_day(head: bytes, found: Reading) -> bool:
+    """Whether a stamp without a year is of the same day of the year as a time, or of a day beside it: clocks have zones."""
+    match = _HEAD.fullmatch(head)
+    other = reading(match) if match else None
+    if other is None:
+        return False
+    day = date.fromordinal(EPOCH + found.micros // DAY).replace(year=LEAP_YEAR).timetuple().tm_yday - 1
+    apart = abs(day - other.micros // DAY)
+    return min(apart, LEAP_YEAR_DAYS - apart) <= 1
+
+
+def _reach(format: Format, sample: Sequence[bytes]) -> int:
+    """How far the times lie apart that a format finds in the sampled lines."""
+    found = _times(format, sample)
+    return max(found) - min(found)
+
+
+def _times(format: Format, sample: Sequence[bytes]) -> list[int]:
+    return [
+        time.micros for line in sample if (match := format.match(line)) and (time := format.time(match)) is not None
+    ]
 
 
 _KIND = re.compile(r"\{([a-z_]+)\}")
@@ -173,7 +216,7 @@ def _pattern(id: str, line: str) -> Pattern:
     stamp = b"(?P<time>" + PATTERNS[kinds[0]] + b")"
     head = before.encode() + stamp
     try:
-        return Pattern(re.compile(head + after.encode(), re.DOTALL), stamp, head)
+        return Pattern(kinds[0], re.compile(head + after.encode(), re.DOTALL), stamp, head)
     except re.error as error:
         raise ValueError(f"format {id}: {error}") from None
 

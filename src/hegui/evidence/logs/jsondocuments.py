@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hegui.evidence.logs.jsonlines import at_path, time_paths
+from hegui.evidence.logs.jsonlines import at_path, time_of, time_paths
 from hegui.recognise.lines import Block
+from hegui.recognise.orders import Dates, Values
 from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import Clock, value
 from hegui.recognise.zones import to_utc
@@ -30,21 +31,32 @@ class Document:
 
     records: list[Mapping[str, Any]]
     zone_inferred: bool = False
+    dates: Dates | None = None
 
     def times(self, zone: str) -> Times:
         """The time of each record in microseconds UTC, UNDATED for none."""
         import numpy as np
 
         paths = time_paths(self.records)
+        values = Values(str(at_path(record, path)) for record in self.records for path in paths)
+        self.dates = values.dates
         times = np.full(len(self.records), UNDATED, np.int64)
         for at, record in enumerate(self.records):
-            found = next((time for path in paths if (time := value(at_path(record, path))) is not None), None)
+            found = time_of(record, paths, values)
             if found is not None:
                 times[at] = found.micros
                 if found.clock is Clock.LOCAL:
                     self.zone_inferred = True
                     times[at : at + 1] = to_utc(times[at : at + 1], zone)
         return times
+
+    def lines(self) -> bytearray:
+        """The records as JSON lines."""
+        return bytearray(
+            b"".join(
+                json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n" for record in self.records
+            )
+        )
 
 
 def may_be_document(block: Block) -> bool:

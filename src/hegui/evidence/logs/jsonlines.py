@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from hegui import yaml12
+from hegui.recognise.orders import Values, in_turn
 from hegui.recognise.times import Reading, value
 
 FORMAT = "json_lines"
@@ -19,35 +21,55 @@ MOSTLY = 0.5
 Path = tuple[str | int, ...]
 
 
-def json_reader(sample: Sequence[bytes]) -> Callable[[bytes], Reading | None] | None:
+def json_reader(sample: Sequence[bytes]) -> JsonLines | None:
     """What reads the time of one line, where most sampled lines are objects with one; else None."""
     objects = [found for line in sample if (found := _object(line)) is not None]
     if not objects or len(objects) < MOSTLY * len(sample):
         return None
     paths = time_paths(objects) or (time_paths(objects, inside_lists=True) if len(objects) > 1 else [])
-    if not paths:
-        return None
+    return JsonLines(paths, Values(str(at_path(found, path)) for found in objects for path in paths)) if paths else None
 
-    def read(line: bytes) -> Reading | None:
+
+@dataclass(frozen=True, slots=True)
+class JsonLines:
+    """Reads the time of lines from the first of some places in them that holds one."""
+
+    paths: Sequence[Path]
+    values: Values
+
+    def read(self, line: bytes) -> Reading | None:
+        """The time of one line."""
         found = _object(line)
-        if found is None:
-            return None
-        return next((time for path in paths if (time := value(at_path(found, path))) is not None), None)
+        return None if found is None else time_of(found, self.paths, self.values)
 
-    return read
+
+def time_of(found: Mapping[str, Any], paths: Sequence[Path], values: Values) -> Reading | None:
+    """The time of an object: what stands at the first of some places that hold one."""
+    return next((time for path in paths if (time := values.read(at_path(found, path))) is not None), None)
 
 
 def time_paths(objects: Sequence[Mapping[str, Any]], inside_lists: bool = False) -> list[Path]:
     """Where the objects hold their time: known keys first (most telling, then shallowest), any key with times else.
 
-    *inside_lists*: the first element of a list is looked into as well (OpenTelemetry has its records there).
+    A key whose times are all the same or stand in no order (when a user was created) is asked last, and only
+    where no other text is in order. *inside_lists*: the first element of a list is looked into as well
+    (OpenTelemetry has its records there).
     """
     leaves = (leaf for found in objects for leaf in _leaves(found, (), inside_lists))
-    held = Counter(path for path, leaf in leaves if value(leaf) is not None)
-    known = [path for path in held if _rank(path) < len(_keys())]
-    if known:
-        return sorted(known, key=lambda path: (_rank(path), len(path)))
-    return sorted((path for path in held if held[path] >= MOSTLY * len(objects)), key=len)
+    held, text = defaultdict[Path, list[int]](list), set[Path]()
+    for path, leaf in leaves:
+        if (time := value(leaf)) is not None:
+            held[path].append(time.micros)
+            if isinstance(leaf, str):
+                text.add(path)
+    known = sorted(
+        (path for path in held if _rank(path) < len(_keys())),
+        key=lambda path: (not in_turn(held[path]), _rank(path), len(path)),
+    )
+    others = sorted((path for path in held if len(held[path]) >= MOSTLY * len(objects)), key=len)
+    if known and not in_turn(held[known[0]]):
+        return [path for path in others if path in text and in_turn(held[path])][:1] or known
+    return known or others
 
 
 def _object(line: bytes) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from hegui.evidence.logs.jsonlines import FORMAT
+from hegui.recognise.orders import ORDERS, Dates
 from hegui.recognise.times import PATTERNS, VALUE_KINDS, Clock, Reading, reading, value
 
 _NAME = re.compile(rb'"((?:[^"\\\\]|\\\\.)*)"\s*:\s*(?:"([^"\\\\]*)"|(-?[0-9.]+))')
@@ -21,6 +22,7 @@ class NamedTime:
     """Reads the value behind the first ``"name":`` of a line."""
 
     format, shaped = FORMAT, True
+    dates: Dates | None = None
 
     def __init__(self, name: bytes, kind: str) -> None:
         self.anchor = b'"' + name + b'"'
@@ -56,7 +58,7 @@ def named_time(sample: Sequence[bytes], read: Callable[[bytes], Reading | None])
     """The name that leads to what *read* finds in every sampled line; None where there is none, or no kind of stamp behind it."""
     times = [(line, time) for line in sample if (time := read(line)) is not None and time.clock is not Clock.YEARLESS]
     for name, text, _ in _NAME.findall(times[0][0]) if times else ():
-        kind = next((kind for kind in VALUE_KINDS if re.fullmatch(PATTERNS[kind], text)), None)
+        kind = next((kind for kind in VALUE_KINDS if kind not in ORDERS and re.fullmatch(PATTERNS[kind], text)), None)
         if kind and value(text.decode("utf-8", "replace")) == times[0][1]:
             named = NamedTime(name, kind)
             if all(named.read(line) == time for line, time in times):

@@ -13,7 +13,7 @@ from hegui.evidence.logs.reading import os_code
 from hegui.evidence.logs.windowsxml import is_windows_xml
 from hegui.recognise.containers import Damage, kind_of
 
-PIECE = 256 * 1024 * 1024
+PIECE = 128 * 1024 * 1024
 
 
 def shards(source: Source) -> Iterator[Shard]:

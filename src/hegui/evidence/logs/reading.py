@@ -204,11 +204,13 @@ class _Reading:
         for block in pieces if first is None else chain([first], pieces):
             tally.add(_undated(block) if dater is None else dater.times(block))
             if dater is not None and dater.format not in NEVER_CLEARED:
-                cleared += clearings.cleared(block)
+                cleared += clearings.cleared(block.buffer, block.size)
         if blocks.damage:
             self.unreadable(blocks.damage, way)
         if tally.implausible:
             self.skip("implausible_time", way, str(tally.implausible))
+        if dater is not None and dater.dates is not None and dater.dates.doubtful:
+            self.unreadable("ambiguous_dates", way)
         sequence = dater.sequence if dater else None
         if sequence is not None:
             sequence.close()
@@ -229,8 +231,12 @@ class _Reading:
         """Add up the records of a JSON document."""
         tally = self._tally()
         tally.add(document.times(self._zone))
+        if document.dates is not None and document.dates.doubtful:
+            self.unreadable("ambiguous_dates", way)
         part = self._part(way, tally, None, status)
-        stretch = replace(part.stretch, format=DOCUMENT, zone_inferred=document.zone_inferred)
+        lines = document.lines()
+        cleared = clearings.cleared(lines, len(lines))
+        stretch = replace(part.stretch, format=DOCUMENT, zone_inferred=document.zone_inferred, cleared=cleared)
         self.parts.append(part._replace(stretch=stretch))
 
     def _dater(self, block: Block) -> Dater | None:

@@ -21,6 +21,8 @@ class Sequence:
 
     first: int | None = None
     last: int | None = None
+    selectable: bool = False  # a stream of its numbers may be a selection, and then says nothing
+    seen: int = 0
     holes: list[tuple[int, int]] = field(default_factory=list)  # after which number, how many
     missing: int = 0
     _waiting: list[int] = field(default_factory=list)
@@ -41,9 +43,13 @@ class Sequence:
         for run in _runs(self._waiting):
             self._settle(sorted(set(run)))
         self._waiting = []
+        if self.selectable and self.missing > self.seen:
+            self.first = self.last = None
+            self.missing, self.holes = 0, []
 
     def _settle(self, numbers: list[int]) -> None:
         """Count the holes of numbers in order, which go on from the last one or begin anew."""
+        self.seen += len(numbers)
         for number in numbers:
             if self.first is None:
                 self.first = number

@@ -23,7 +23,6 @@ EARLIEST = (date(1990, 1, 1).toordinal() - EPOCH) * DAY
 """Records before this are not believed: clocks that were never set, zero epochs, 1601."""
 
 WRAP = LEAP_YEAR_DAYS // 2 * DAY
-MANY_RUNS = 64
 
 
 def width_for(max_gap: int) -> int:
@@ -53,6 +52,7 @@ class Tally:
 
     def add(self, times: Times) -> None:
         """Add the next records, in the order of the stream; UNDATED stands for a record without a time."""
+        import numpy as np
 
         base = self.lines
         self.lines += len(times)
@@ -65,8 +65,9 @@ class Tally:
             return
         if self.yearless:
             times = self._unwrapped(times)
-        self._ends(times, where, base)
-        self._tick(times)
+        falls = int(np.count_nonzero(times[1:] < times[:-1]))
+        self._ends(times, falls, where, base)
+        self._tick(np.sort(times) if falls else times)
 
     def _believed(self, times: Times, low: int, high: int) -> Times:
         """Which records have a time that is believed; the others are counted."""
@@ -84,10 +85,10 @@ class Tally:
 
         year = LEAP_YEAR_DAYS * DAY
         previous = times[0] if self.tail is None else self.tail - self._lap * year
+        if max(previous, times.max()) - min(previous, times.min()) <= WRAP:
+            return times + self._lap * year if self._lap else times
         steps = np.diff(times, prepend=previous)
         jumps = np.flatnonzero(np.abs(steps) > WRAP)
-        if not len(jumps):
-            return times + self._lap * year if self._lap else times
         laps: Times = np.zeros(len(times), np.int64)
         laps[0] = self._lap
         for at in jumps:
@@ -97,36 +98,26 @@ class Tally:
         unwrapped: Times = times + laps.cumsum() * year
         return unwrapped
 
-    def _ends(self, times: Times, where: Times | None, base: int) -> None:
-        import numpy as np
-
-        if self.tail is not None and times[0] < self.tail:
-            self.out_of_order += 1
-        self.out_of_order += int(np.count_nonzero(times[1:] < times[:-1]))
+    def _ends(self, times: Times, falls: int, where: Times | None, base: int) -> None:
+        self.out_of_order += falls + (self.tail is not None and int(times[0]) < self.tail)
         if self.head is None:
             self.head = int(times[0])
         self.tail = int(times[-1])
-        low, high = int(times.argmin()), int(times.argmax())
+        low, high = (int(times.argmin()), int(times.argmax())) if falls else (0, int(times.searchsorted(times[-1])))
         if self.first is None or times[low] < self.first:
             self.first, self.first_line = int(times[low]), base + 1 + (low if where is None else int(where[low]))
         if self.last is None or times[high] > self.last:
             self.last, self.last_line = int(times[high]), base + 1 + (high if where is None else int(where[high]))
 
     def _tick(self, times: Times) -> None:
+        """Add times that never fall."""
         import numpy as np
 
         ticks = times // (self.width * SECOND)
-        starts = np.flatnonzero(ticks[1:] != ticks[:-1]) + 1
-        if len(starts) > MANY_RUNS:
-            times = np.sort(times)
-            ticks = times // (self.width * SECOND)
-            starts = np.flatnonzero(ticks[1:] != ticks[:-1]) + 1
-        starts = np.concatenate(([0], starts))
-        counts = np.diff(starts, append=len(times))
-        lows, highs = np.minimum.reduceat(times, starts), np.maximum.reduceat(times, starts)
-        for tick, count, low, high in zip(
-            ticks[starts].tolist(), counts.tolist(), lows.tolist(), highs.tolist(), strict=True
-        ):
+        starts = np.concatenate(([0], np.flatnonzero(ticks[1:] != ticks[:-1]) + 1))
+        stops = np.append(starts[1:], len(times))
+        found = (ticks[starts], stops - starts, times[starts], times[stops - 1])
+        for tick, count, low, high in zip(*(column.tolist() for column in found), strict=True):
             seen = self.ticks.get(tick)
             if seen is None:
                 self.ticks[tick] = [count, low, high]
