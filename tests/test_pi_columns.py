@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
 import os
 import sqlite3
+import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -18,7 +20,9 @@ from hegui.recognise.pi.stored import form_of
 from hegui.recognise.pi.validators import luhn, resident_check
 
 REAL = Path(__file__).parent.parent.parent / "shared" / "real" / "pi" / "db"
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 MOBILES = [f"138{n:08}" for n in range(20)]
+MASKED_MOBILES = [f"138****{n:04}" for n in range(20)]
 
 
 def resident(n: int, year: int = 1990) -> str:
@@ -59,6 +63,17 @@ def kinds(name: str, values: list[str], table: str = "") -> list[str]:
         ("zzmm", "political"),
         ("user_pwd", "credential_password"),
         ("access_token", "credential_secret"),
+        ("sfzmhm", "cn_resident_id"),
+        ("绑定手机", "cn_mobile"),
+        ("frdb", "person_name"),
+        ("现居住地", "address"),
+        ("工资卡号", "bank_card"),
+        ("UNISCID", "cn_uscc"),
+        ("ryzd", "health"),
+        ("残疾类别", "health"),
+        ("nation", "ethnicity"),
+        ("ntHash", "credential_password"),
+        ("外国人永久居留身份证号", "foreigner_id"),
     ],
 )
 def test_names_speak_in_english_pinyin_initials_and_chinese(name: str, kind: str):
@@ -150,8 +165,16 @@ def test_a_tally_fed_in_pieces_is_the_same_as_at_once():
         ([hashlib.md5(b"123456").hexdigest()] * 3, "hashed", "md5", False),
         ([hashlib.sha256(str(n % 5).encode()).hexdigest() for n in range(40)], "hashed", "sha256", False),
         (["$2b$12$" + "a" * 53], "hashed", "stretched", True),
-        (["$6$salt$" + "b" * 86], "hashed", "crypt", True),
-        (["{SSHA}abcdefgh", "{SSHA}ijklmnop"], "hashed", "sha", True),
+        (["$6$salt$" + "b" * 86], "hashed", "stretched", True),
+        (["{SSHA}abcdefgh", "{SSHA}ijklmnop"], "hashed", "sha1", True),
+        (["{SHA}abcdefgh", "{SHA}ijklmnop"], "hashed", "sha1", False),
+        ([f"sha1$salt{n}${n:040x}" for n in range(5)], "hashed", "sha1", True),
+        ([f"{n:032x}:salt{n}" for n in range(5)], "hashed", "md5", True),
+        (["*6BB4837EB74329105EE4568DDA7DC67ED2CA2AD9"], "hashed", "sha1", False),  # MySQL's, of 123456
+        (["32ED87BDB5FDC5E9CBA88547376818D4"], "hashed", "md5", False),  # NTLM's, of 123456
+        (["$P$B" + "a" * 30], "hashed", "stretched", True),  # phpass
+        ([os.urandom(16 * (1 + n % 3)).hex() for n in range(60)], "encrypted", None, None),
+        ([uuid.UUID(int=n, version=4).hex for n in range(9)], "unknown", None, None),
         (["ENC(abcd)", "ENC(efgh)"], "encrypted", None, None),
         ([base64.b64encode(os.urandom(16 * (1 + n % 4))).decode() for n in range(40)], "encrypted", None, None),
         (["13800138000", "13900139000"], "unknown", None, None),
@@ -206,6 +229,38 @@ def test_the_columns_of_a_real_database_are_classed_right():
                     got.add(f"{table}.{name}")
     assert columns == 64
     assert got == truth
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_columns_of_many_tables_are_classed_right(seed: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    columns = importlib.import_module("data_columns")
+    kinds, _, _, f1, wrong = columns.scores(list(columns.generated(seed)))
+    assert kinds > 200
+    assert f1 >= 0.95, wrong
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        (MASKED_MOBILES, "cn_mobile"),
+        ([f"110101********{n:03}X" for n in range(20)], "cn_resident_id"),
+        ([f"6222********{n:04}" for n in range(20)], "bank_card"),
+        ([f"z{n}***@example.com" for n in range(20)], "email"),
+    ],
+)
+def test_masked_values_say_what_they_were_where_the_name_does_not(values: list[str], kind: str):
+    field = classify("c7", values)
+    assert [(kept.kind, kept.sample) for kept in field.kinds] == [(kind, None)]
+    assert field.form.form == "masked"
+
+
+def test_numbers_one_below_the_other_are_no_position():
+    assert kinds("temperature", [f"{20 + n / 7:.4f}" for n in range(60)]) == []
+
+
+def test_the_last_word_of_a_name_says_what_is_meant():
+    assert [kind.id for kind in named("password_reset_token")] == ["credential_secret"]
 
 
 @pytest.mark.parametrize(

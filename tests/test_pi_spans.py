@@ -68,6 +68,33 @@ def found(text: str) -> list[tuple[str, str]]:
         ("军官证：南字第12345678号", [("cn_military_id", "南字第12345678号")]),
         ("港澳通行证号码：C12345678", [("hk_macau_permit", "C12345678")]),
         ("台胞证12345678", [("tw_permit", "12345678")]),
+        (
+            "拨0086-13800138000或(+86)13900139000",
+            [("cn_mobile", "0086-13800138000"), ("cn_mobile", "(+86)13900139000")],
+        ),
+        ("tel=138+0013+8000&to=a", [("cn_mobile", "138+0013+8000")]),  # a form in a URL
+        ("1380 0138 000", [("cn_mobile", "1380 0138 000")]),
+        ("110 105 1949 1231 002X", [("cn_resident_id", "110 105 1949 1231 002X")]),
+        ("1101 0519 4912 3100 2X", [("cn_resident_id", "1101 0519 4912 3100 2X")]),
+        ("信用代码92630102620278687L", [("cn_uscc", "92630102620278687L")]),  # seventeen digits and a letter
+        ("永久居留身份证931148196310140302", [("foreigner_id", "931148196310140302")]),
+        ("外国人永久居留证号：USA310081101012", [("foreigner_id", "USA310081101012")]),
+        ("电话（0571）31012228转801", [("cn_landline", "（0571）31012228转801")]),
+        ("0755-28888888 ext.12", [("cn_landline", "0755-28888888 ext.12")]),
+        ("东经91度9分，北纬28度27分", [("geo_point", "东经91度9分，北纬28度27分")]),
+        ("GPS: 26°36'46\"N 128°50'3\"E", [("geo_point", "26°36'46\"N 128°50'3\"E")]),
+        ("from ::ffff:192.0.2.7 now", [("ip", "::ffff:192.0.2.7")]),
+        ("请致信kefu@例子.中国", [("email", "kefu@例子.中国")]),
+        ("arp 0b8d-94e8-f5e1, mac=0a8d94e8f5e1", [("mac", "0b8d-94e8-f5e1"), ("mac", "0a8d94e8f5e1")]),
+        ("IMEI：86-572679-496582-6", [("imei", "86-572679-496582-6")]),
+        ("加V信abc12345，vx：xyz_98765", [("wechat_id", "abc12345"), ("wechat_id", "xyz_98765")]),
+        ("PGPASSWORD=hunter!902 psql", [("credential_password", "hunter!902")]),
+        ("登录密码：Tr0ub4dor&#921，勿传", [("credential_password", "Tr0ub4dor&#921")]),
+        ("mysql://app:P@ss#22@db.internal/x", [("credential_password", "P@ss#22")]),
+        ("key ASIAU3VQOBLPGZUOKPBL", [("credential_secret", "ASIAU3VQOBLPGZUOKPBL")]),
+        ("收货地址：杭州市西湖区文三路18号楼3幢1802，电话", [("address", "杭州市西湖区文三路18号楼3幢1802")]),
+        ("昆山市玉山镇前进路12号3栋2单元501室", [("address", "昆山市玉山镇前进路12号3栋2单元501室")]),
+        ("Mr. Ingrid O'Brien called", [("person_name", "Ingrid O'Brien")]),
         ("客户 IMSI: 460003570221645", [("imsi", "460003570221645")]),  # also the old codes of a county in Hainan
     ],
 )
@@ -92,7 +119,7 @@ def test_values_are_found_where_people_write_them(text: str, expected: list[tupl
         "flow_id: 4111111111111111",
         "blk_-4111111111111111",
         "升级到 v1.2.3.4",
-        "Chrome/109.0.0.0",
+        "Chrome/109.0.0.0 (X11; rv:1.9.0.20) Gecko",
         "1.3.6.1.4.1.2021",
         "icon@2x.png lodash@4.17.21 git+ssh://git@github.com/a/b.git",
         "password = os.environ['PASSWORD']; pwd: null; 密码不能为空",
@@ -101,6 +128,15 @@ def test_values_are_found_where_people_write_them(text: str, expected: list[tupl
         "ff:ff:ff:ff:ff:ff",
         "$99,111,222.33 (2026-11-21 22:33:06,123)",
         "中华人民共和国A1 川菜B套餐",
+        "620102199011123512",  # a resident number with a wrong check digit is no card either
+        "os=5.7.16.4 foo==7.0.15.0 RFC section 4.3.2.1",
+        "Dead::Beef a::b::c",
+        "33:33:00:00:00:01 01:00:5e:00:00:fb",
+        "Where that password is found is complete; password = auth_from_netrc",
+        "kwargs_pass = kwargs_pass; ERR_BAD_PASSWORD = ERROR_BASE",
+        "30.1234\n78.2345\n31.5555",
+        "rgba(138,0,138,0.5) L10.54,20.12 icon@3x.png numpy@1.26.4",
+        "arn:aws:secretsmanager:us-east-1:1:secret:retrieve-secret-18-L0CnJd",
     ],
 )
 def test_look_alikes_are_left_alone(text: str):
@@ -305,6 +341,11 @@ def test_an_address_with_too_long_a_name_is_none():
         ("Ananya Sharma's address was shared.", ["Ananya Sharma"]),
         ("written by Keith A. Walker and Corey Blechman", ["Keith A. Walker", "Corey Blechman"]),
         ("Mary submitted the form.", ["Mary"]),
+        ("the verses from Melissa Kristoffersen's Cautionary Tales", ["Melissa Kristoffersen"]),
+        ("HR Manager Lisa Johnson confirmed it.", ["Lisa Johnson"]),
+        ("Borrower: Plörer", ["Plörer"]),
+        ("Patient: Hadda Findings: Jaw pain", ["Hadda"]),
+        ("They flew from San Diego via Fort Worth.", []),
         ("The humanitarian aid shipment arrived in Jordan yesterday.", []),
         ("Please update the Credit Card Number of Warner Bros Inc.", []),
         ("Additionally, the Monday Report lists May and June.", []),
@@ -326,6 +367,10 @@ def test_english_names_are_told_by_lists_and_by_what_stands_beside_them(text: st
         ("The bus station is on Ziegelgasse 26", "Ziegelgasse 26"),
         ("version 12 Main Release", None),
         ("他来自北京", None),
+        (
+            '{"a":"\\u5bb6\\u4f4f\\u897f\\u6e56\\u533a\\u6587\\u4e09\\u8def18\\u53f7"}',
+            "\\u897f\\u6e56\\u533a\\u6587\\u4e09\\u8def18\\u53f7",
+        ),
     ],
 )
 def test_addresses_in_sentences_are_found_and_single_places_are_none(text: str, expected: str | None):
@@ -338,3 +383,9 @@ def test_source_code_holds_few_names_even_in_prose():
     total = Counter(s.kind for one in sorted(path.glob("*.py")) for s in spans(one.read_bytes(), prose=True))
     assert total["person_name"] <= 3
     assert total["address"] == 0
+
+
+def test_stray_bytes_beside_escapes_do_not_move_what_stands_after_them():
+    line = b'\xff\xe5 "\\u5bb6\\u4f4f\\u897f\\u6e56\\u533a\\u6587\\u4e09\\u8def18\\u53f7" %E6 Mary submitted it'
+    text = line.decode("utf-8", "replace")
+    assert [text[s.start : s.end] for s in spans(line, prose=True) if s.kind == "person_name"] == ["Mary"]

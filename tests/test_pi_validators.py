@@ -64,6 +64,14 @@ DIGITS = "0123456789"
         ("person_name", "欧阳修", "CANNOT_TELL"),
         ("person_name", "有限公司", "NO"),
         ("wechat_id", "anything", "CANNOT_TELL"),
+        ("foreigner_id", "931148196310140302", "YES"),
+        ("foreigner_id", "931148196310140303", "NO"),
+        ("foreigner_id", "USA310081101012", "CANNOT_TELL"),
+        ("cn_landline", "010-88888888转8012", "YES"),
+        ("cn_landline", "0755-28888888-801", "YES"),
+        ("mac", "01:1a:2b:3c:4d:5e", "CANNOT_TELL"),  # the bit of groups, of none that is known
+        ("mac", "01:00:5e:00:00:fb", "NO"),
+        ("person_name", "Savings Account", "NO"),
     ],
 )
 def test_each_standards_examples(kind: str, value: str, answer: str):

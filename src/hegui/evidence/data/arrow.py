@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from hegui.evidence.data.parts import MOST_COLUMNS, ROWS, Batch, Item, Table, text_of
+from hegui.evidence.data.parts import MOST_COLUMNS, ROWS, Batch, Item, Table, cells_of
 from hegui.evidence.files import Unreadable
 
 
@@ -69,4 +69,4 @@ def _stripes(file: Any) -> Iterator[Batch]:
 
 
 def _texts(batch: Any) -> Batch:
-    return [[text_of(value) for value in column.to_pylist()] for column in batch.columns]
+    return list(map(cells_of, batch.columns))

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from hegui.evidence.data.documents import FIRST, columns_of, in_columns
+from hegui.evidence.data.documents import columns_of, in_columns
+from hegui.evidence.data.json_lines import FIRST
 from hegui.evidence.data.parts import Item, Table
 from hegui.evidence.files import Unreadable
 

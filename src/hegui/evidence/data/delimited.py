@@ -9,14 +9,16 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from operator import methodcaller
 from statistics import mode
+from typing import Any
 
-from hegui.evidence.data.parts import LONGEST_VALUE, MOST_COLUMNS, Item, Table, batches
+from hegui.evidence.data.parts import LONGEST_VALUE, MOST_COLUMNS, Batch, Item, Table, batches
 from hegui.evidence.files import Unreadable
 from hegui.recognise.pi.decode import encoding_of
 from hegui.recognise.pi.locating import spans
 
 DELIMITERS = (",", "\t", ";", "|", "\x01")
 HEAD = 1 << 16
+BLOCK = 1 << 22
 FIRST_ROWS = 50
 
 
@@ -54,7 +56,7 @@ def table(item: Item, delimiter: str | None = None) -> Table:
     headed = is_heading(first)
     names = tuple(first) if headed else tuple(f"#{n}" for n in range(1, len(first) + 1))
     kind = "tsv" if mark == "\t" else "csv"
-    return Table(kind, "", names, batches(_rows(item, encoding, mark, headed), len(names), texts=True))
+    return Table(kind, "", names, _batches(item, encoding, mark, len(names), headed))
 
 
 def is_heading(first: Sequence[str]) -> bool:
@@ -70,10 +72,38 @@ def is_heading(first: Sequence[str]) -> bool:
     return not spans("\n".join(filled))
 
 
-def _rows(item: Item, encoding: str, delimiter: str, headed: bool) -> Iterator[Sequence[str]]:
+def _batches(item: Item, encoding: str, delimiter: str, width: int, headed: bool) -> Iterator[Batch]:
+    """The columns as Arrow reads them; what is left once a row stops it (of another width, broken text) as Python does."""
+    import pyarrow as pa
+
+    done = 0
+    try:
+        for batch in _by_arrow(item, encoding, delimiter, width):
+            yield batch.slice(int(headed and not done)).columns
+            done += batch.num_rows
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        yield from batches(itertools.islice(_rows(item, encoding, delimiter), done or int(headed), None), width)
+
+
+def _by_arrow(item: Item, encoding: str, delimiter: str, width: int) -> Iterator[Any]:
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    names = [str(n) for n in range(width)]
+    read = arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names)
+    parse = arrow.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+    convert = arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    plain = encoding in ("utf-8", "utf-8-sig")
+    with item.open() as file:
+        stream = file if plain else pa.transcoding_input_stream(pa.PythonFile(file, "r"), encoding, "utf-8")
+        with arrow.open_csv(stream, read_options=read, parse_options=parse, convert_options=convert) as batches_read:
+            yield from batches_read
+
+
+def _rows(item: Item, encoding: str, delimiter: str) -> Iterator[Sequence[str]]:
     csv.field_size_limit(LONGEST_VALUE * 10)
     with io.TextIOWrapper(item.open(), encoding=encoding, errors="replace", newline="") as text:
-        yield from itertools.islice(_parsed(text, delimiter), int(headed), None)
+        yield from _parsed(text, delimiter)
 
 
 def _parsed(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""JSON and JSON lines: every path of keys is a column; lists do not count in a path."""
+"""JSON: every path of keys is a column; lists do not count in a path."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 from hegui.evidence.data import backups
 from hegui.evidence.data.parts import MOST_COLUMNS, ROWS, Batch, Item, Table, text_of
 from hegui.evidence.files import LARGEST, Unreadable
+from hegui.recognise.pi.cells import cells
 from hegui.recognise.pi.decode import encoding_of
 
 DEEPEST = 40
-FIRST = 200  # records that tell the columns
 
 
 def json_table(item: Item) -> Table:
@@ -28,17 +28,6 @@ def json_table(item: Item) -> Table:
     records = list(_records(document))
     columns = columns_of(records)
     return Table("json", "", columns, in_columns(records, columns), len(records), tuple(backups.listed(document) or ()))
-
-
-def json_lines(item: Item) -> Table:
-    """The records of a JSON lines file; a line that is none is a record with nothing in it."""
-    first: list[Any] = []
-    for record in _lines(item):
-        first.append(record)
-        if len(first) == FIRST:
-            break
-    columns = columns_of(first)
-    return Table("jsonl", "", columns, in_columns(_lines(item), columns), sum(1 for _ in _written_lines(item)))
 
 
 def _records(document: Any) -> Iterator[Any]:
@@ -77,10 +66,10 @@ def in_columns(records: Iterable[Any], columns: tuple[str, ...]) -> Iterator[Bat
             if missing not in held:
                 values[missing].append(None)
         if number % ROWS == 0:
-            yield [values[c] for c in columns]
+            yield [cells(values[c]) for c in columns]
             values = defaultdict(list)
     if values:
-        yield [values[c] for c in columns]
+        yield [cells(values[c]) for c in columns]
 
 
 def leaves(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, str | None]]:
@@ -95,18 +84,3 @@ def leaves(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, st
             yield from leaves(inner, path, depth + 1)
     elif not isinstance(value, bool):
         yield path, text_of(value)
-
-
-def _written_lines(item: Item) -> Iterator[bytes]:
-    with item.open() as file:
-        yield from (line for line in file if line.strip())
-
-
-def _lines(item: Item) -> Iterator[Any]:
-    with item.open() as file:
-        encoding = encoding_of(file.read(1 << 16))
-    for line in _written_lines(item):
-        try:
-            yield json.loads(line.decode(encoding, "replace").lstrip("\ufeff"))
-        except (ValueError, RecursionError):
-            yield None

@@ -6,12 +6,14 @@ Values are told apart by Python's own string hashes, whose random key dies with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
+
+from hegui.recognise.pi.cells import Cells, filled
 
 MOST_TOLD_APART = 12_000_000  # more than the largest number of persons that any duty turns on
 DATED = re.compile(r"((?:19|20)\d\d)[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)")
@@ -51,11 +53,11 @@ class Distinct:
     recent: list[npt.NDArray[np.int64]] = field(default_factory=list)
     waiting: int = 0
 
-    def add(self, values: Sequence[str]) -> None:
+    def add(self, values: Cells) -> None:
         """Take in values."""
         if len(self.known) >= MOST_TOLD_APART:
             return
-        self.recent.append(np.fromiter(map(hash, values), np.int64, len(values)))
+        self.recent.append(np.fromiter(map(hash, values.to_pylist()), np.int64, len(values)))
         self.waiting += len(values)
         if self.waiting > max(100_000, len(self.known)):
             self._settle()
@@ -87,21 +89,22 @@ class Measure:
     def __post_init__(self) -> None:
         self.marks_deletion = is_mark_of_deletion(self.name)
 
-    def add(self, values: Iterable[str | None]) -> None:
+    def add(self, values: Cells) -> None:
         """Take in a chunk of values."""
         if self.dated is False and not self.tell_apart and not self.marks_deletion:
             return
-        filled = [v for v in values if v]
-        if not filled:
+        held = filled(values)
+        if not len(held):
             return
         if self.tell_apart:
-            self.distinct.add(filled)
+            self.distinct.add(held)
         if self.marks_deletion:
-            self.marked_deleted += sum(v.strip().lower() not in NOT_DELETED for v in filled)
+            self.marked_deleted += sum(v.lower() not in NOT_DELETED for v in held.to_pylist())
         if self.dated is None:
-            self.dated = sum(day_of(v) is not None for v in filled[:50]) > 0.8 * len(filled[:50])
+            first = [day_of(v) for v in held[:50].to_pylist()]
+            self.dated = len(first) - first.count(None) > 0.8 * len(first)
         if self.dated:
-            days = [day for v in (min(filled), max(filled)) if (day := day_of(v))]
+            days = [day for v in pc.min_max(held).as_py().values() if (day := day_of(v))]
             self.first = min([*days, *([self.first] if self.first else [])], default=None)
             self.last = max([*days, *([self.last] if self.last else [])], default=None)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from hegui.evidence.data import arrow, avro, delimited, documents, dumps, office, prose, sqlite
+from hegui.evidence.data import arrow, avro, delimited, documents, dumps, json_lines, office, prose, sqlite
 from hegui.evidence.data.parts import Item, Part
 from hegui.evidence.files import LARGEST, Unreadable
 from hegui.recognise import containers
@@ -132,7 +132,7 @@ def _plain(item: Item, head: bytes) -> Iterator[Part]:
     elif kind == "json":
         yield documents.json_table(item)
     elif kind == "jsonl":
-        yield documents.json_lines(item)
+        yield json_lines.json_lines(item)
     elif kind in ("html", "xml"):
         yield prose.markup(item, kind)
     elif kind == "email":

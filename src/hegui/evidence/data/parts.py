@@ -9,9 +9,13 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO
 
-from hegui.evidence.data.backups import Backup
+import pyarrow as pa
+import pyarrow.compute as pc
 
-Batch = Sequence[Sequence[str | None]]  # the columns of some rows, in the order of ``columns``
+from hegui.evidence.data.backups import Backup
+from hegui.recognise.pi.cells import Cells, cells
+
+Batch = Sequence[Cells]  # the columns of some rows, in the order of ``columns``
 ROWS = 5_000  # rows of a batch
 CELLS = 400_000  # of a batch of rows, as far as that is more than ROWS of them
 MOST_COLUMNS = 10_000
@@ -64,14 +68,31 @@ class Item:
         return self.path.read_bytes() if self.path else self.data
 
 
-def batches(rows: Iterable[Sequence[object]], width: int, texts: bool = False) -> Iterator[Batch]:
-    """Rows as columns of text, some thousand at a time; short rows are filled, long ones cut. *texts*: every cell is text already."""
+def batches(rows: Iterable[Sequence[object]], width: int) -> Iterator[Batch]:
+    """Rows as columns of text, some thousand at a time; short rows are filled, long ones cut."""
     source = iter(rows)
     height = max(ROWS, CELLS // max(1, width))
     while some := list(islice(source, height)):
         columns = list(islice(zip_longest(*some), width))
         columns += [(None,) * len(some)] * (width - len(columns))
-        yield columns if texts else [list(map(text_of, column)) for column in columns]  # type: ignore[misc]  # as *texts* says
+        yield list(map(cells_of, columns))
+
+
+def cells_of(values: Sequence[object] | pa.Array) -> Cells:
+    """The values of a column as text; where all are text, or all whole numbers, in one call."""
+    column = values if isinstance(values, pa.Array) else _array(values)
+    if pa.types.is_integer(column.type):
+        return column.cast(pa.string())
+    if pa.types.is_string(column.type) and (pc.max(pc.binary_length(column)).as_py() or 0) <= LONGEST_VALUE:
+        return column
+    return cells(map(text_of, values.to_pylist() if isinstance(values, pa.Array) else values))
+
+
+def _array(values: Sequence[object]) -> pa.Array:
+    try:
+        return pa.array(values)
+    except (pa.ArrowException, UnicodeEncodeError, OverflowError):  # of many sorts, or too large for Arrow
+        return pa.nulls(0)
 
 
 def text_of(value: object) -> str | None:

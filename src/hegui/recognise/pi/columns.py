@@ -6,16 +6,19 @@ A ``Tally`` is filled chunk by chunk and keeps counts and one masked sample a ki
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 import numpy as np
+import pyarrow.compute as pc
 
+from hegui.recognise.pi.cells import Cells, cells, filled, lines
 from hegui.recognise.pi.find import find
 from hegui.recognise.pi.kinds import KINDS, Kind
-from hegui.recognise.pi.masks import masked
+from hegui.recognise.pi.masks import hidden_kind, masked
 from hegui.recognise.pi.people import is_chinese_name, is_western_name
 from hegui.recognise.pi.stored import Form, form_of
 from hegui.recognise.pi.sweep import Ints
@@ -57,6 +60,8 @@ VAGUE = frozenset(
         "pin",
         "pass",
         "token",
+        "nation",
+        "nationality",
     ]
 )
 
@@ -84,6 +89,7 @@ class Tally:
     shaped: dict[str, int] = field(
         default_factory=dict
     )  # kinds named by the column -> values of the first ones that have their shape
+    hidden: Counter[str] = field(default_factory=Counter)  # kinds of the first values, where they are masked
     looked_at: int = 0
     chinese_names: int = 0
     long_names: int = 0  # of three characters or more, as most names of people and few of places are
@@ -97,30 +103,29 @@ class Tally:
         """The kinds that the column's name, else its comment, speaks for."""
         return named(self.name, self.table) or (named(self.comment, self.table) if self.comment else [])
 
-    def add(self, values: Iterable[str | None]) -> None:
+    def add(self, values: Iterable[str | None] | Cells) -> None:
         """Take in a chunk of values."""
-        values = list(values)
-        filled = list(filter(None, map(str.strip, filter(None, values))))
-        joined = "\n".join(filled)
-        if joined.count("\n") >= len(filled):
-            filled = [v.replace("\n", " ") for v in filled]
-            joined = "\n".join(filled)
-        self.rows += len(values)
-        self.filled += len(filled)
-        if filled:
+        column = cells(values)
+        held = filled(column)
+        self.rows += len(column)
+        self.filled += len(held)
+        if len(held):
             if self.looked_at < LOOKED_AT:
-                self._look(filled[: LOOKED_AT - self.looked_at])
-            self._count(joined.encode("utf-8", "replace"))
+                self._look(held[: LOOKED_AT - self.looked_at].to_pylist())
+            self._count(lines(held))
             if self.of_birth is None:
                 self.of_birth = any(kind.id == "birth_date" for kind in self.kinds_by_name())
             if self.of_birth:
-                self.children += sum(map(_born_in_the_last_14_years, filled))
+                recent = held.filter(pc.match_substring_regex(held, "20[1-9]"))
+                self.children += sum(map(_born_in_the_last_14_years, recent.to_pylist()))
 
     def _look(self, some: Sequence[str]) -> None:
         first = self.looked_at == 0
         self.looked_at += len(some)
         if first:
             self.form = form_of(some)
+        if self.form.form == "masked":
+            self.hidden.update(filter(None, map(hidden_kind, some)))
         self.long_numbers += sum(len(v) >= 8 and v.isdigit() for v in some)
         self.long_names += sum(len(v) > 2 and is_chinese_name(v) for v in some)
         self.chinese_names += sum(map(is_chinese_name, some))
@@ -179,7 +184,22 @@ def named(name: str, table: str = "") -> list[Kind]:
     if _about_something_else(last):
         return []
     words = "_" + re.sub(r"[\s.\-]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last)).lower() + "_"
-    return [kind for kind in KINDS if any(_has_word(words, word) for word in kind.words)][:2]
+    ends = {kind.id: max((_end_of(words, word) for word in kind.words), default=0) for kind in KINDS}
+    best = max(ends.values())
+    return [kind for kind in KINDS if ends[kind.id] == best][:2] if best else _named_at_its_end(words)
+
+
+def _named_at_its_end(words: str) -> list[Kind]:
+    """The kinds of a name whose last words are one (``pickup_lat``); their values must bear it out."""
+    parts = words.strip("_").split("_")
+    for first in range(1, len(parts)):
+        end = "".join(parts[first:])
+        kinds = [
+            kind for kind in _by_name().get(end, ()) if kind.shape and not kind.label_only and kind.id != "account_id"
+        ]
+        if kinds and len(end) > 2 and end not in VAGUE:
+            return kinds
+    return []
 
 
 def table_of_people(table: str, columns: Iterable[str]) -> str:
@@ -198,8 +218,10 @@ def _about_something_else(name: str) -> bool:
     return PROPERTIES.fullmatch(last) is not None and not re.search(r"(?i)birth[_ ]?date$", name)
 
 
-def _has_word(words: str, word: str) -> bool:
-    return f"_{word}_" in words if word.isascii() else word in words
+def _end_of(words: str, word: str) -> int:
+    """Where a word ends in a longer name, 0 where it is not in it: the last word of a name says what is meant."""
+    at = words.rfind(f"_{word}_" if word.isascii() else word)
+    return at + len(word) + word.isascii() if at >= 0 else 0
 
 
 def _different(rows: Ints) -> int:

@@ -79,7 +79,7 @@ def _block(block: bytes, offset: int) -> Hits:
     area = padded(text)
     at = sweep(area)
     parts = [_sure(area, found) for found in _kernels(area, at) if len(found.start)]
-    broken = grouped.broken(text, area, np.array(marks.gaps) + PAD) if marks.gaps else ()
+    broken = grouped.broken(text, area, at.gap) if len(at.gap) else ()
     if hits := [*broken, *patterns.read(text, marks.places)]:
         parts.append(of_hits(hits))
     return _placed(settled(joined(parts)), places, offset)
@@ -94,24 +94,29 @@ def _kernels(area: Bytes, at: Places) -> Iterator[digits.Found]:
         yield from grouped.codes(area, at.code)
     if len(at.at_sign):
         yield from addresses.emails(area, at.at_sign)
-    if len(at.dot) > 2:
-        yield addresses.ipv4(area, at.dot)
+    if len(at.quad):
+        yield addresses.ipv4(area, at.quad)
 
 
 def of_hits(hits: Sequence[grouped.Hit]) -> Hits:
     """Hits from single candidates."""
-    rows = np.array([(h.start, h.end, NUMBER_OF[h.kind], h.answer) for h in hits], np.int64).reshape(-1, 4)
-    return Hits(rows[:, 0], rows[:, 1], rows[:, 2].astype(np.int8), rows[:, 3].astype(np.int8))
+    kind, start, end, answer = zip(*hits, strict=True)
+    numbers = [NUMBER_OF[name] for name in kind]
+    return Hits(np.array(start), np.array(end), np.array(numbers, np.int8), np.array(answer, np.int8))
 
 
 def _with_country_code(area: Bytes, found: digits.Found) -> digits.Found:
-    """Let the span of a mobile number begin at ``+86`` or ``86-`` where that stands before it."""
+    """Let the span of a mobile number begin at ``+86``, ``0086-`` or ``(+86)`` where that stands before it."""
     start = found.start
-    gap = np.where((area[start - 1] == 32) | (area[start - 1] == 45), 1, 0)
-    back = start - gap
-    country = (area[back - 1] == 54) & (area[back - 2] == 56) & ((area[back - 3] - ZERO) >= 10)
-    start = np.where(country, back - 2, start)
-    start = start - (country | (found.end - found.start == 13)) * (area[start - 1] == ord("+"))
+    back = start - ((area[start - 1] == 32) | (area[start - 1] == 45))
+    closed = area[back - 1] == ord(")")
+    back = back - closed
+    country = (area[back - 1] == 54) & (area[back - 2] == 56)
+    head = back - 2
+    head = head - 2 * ((area[head - 1] == 48) & (area[head - 2] == 48)) - (area[head - 1] == ord("+"))
+    country &= ((area[head - 1] - ZERO) >= 10) & (closed <= (area[head - 1] == ord("(")))
+    start = np.where(country, head - closed, start)
+    start = start - ((found.end - found.start == 13) & (area[start - 1] == ord("+")))
     return found._replace(start=start)
 
 

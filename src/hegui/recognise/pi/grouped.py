@@ -41,24 +41,34 @@ NOT_GOING_ON = rb"(?![0-9A-Za-z_])(?![.-][0-9A-Za-z])"
 LAYOUTS = (
     (
         "cn_mobile",
-        re.compile(NOT_JOINED + rb"(?:\+?86[ -]|\(\+?86\) ?)?(1[3-9]\d([ -])\d{4}\2\d{4})" + NOT_GOING_ON),
+        re.compile(
+            NOT_JOINED
+            + rb"(?:(?:\+|00)?86[ -]?|\((?:\+|00)?86\)[ -]?)?"
+            + rb"(1[3-9]\d(?:([ +-])\d{4}\2\d{4}|\d([ +-])\d{4}\3\d{3}))"
+            + NOT_GOING_ON
+        ),
         mobile,
     ),
     (
         "cn_resident_id",
-        re.compile(NOT_JOINED + rb"(\d{6}([ -])(?:\d{8}\2|\d{8}|\d{4}\2\d{4}\2)\d{3}[\dXx])" + NOT_GOING_ON),
+        re.compile(
+            NOT_JOINED
+            + rb"(\d{6}([ +-])\d{4}\2?\d{2}\2?\d{2}\2?\d{3}[\dXx]|\d{3}([ +-])\d{3}\3\d{4}\3\d{4}\3\d{3}[\dXx]"
+            + rb"|\d{4}([ +-])\d{4}\4\d{4}\4\d{4}\4\d[\dXx])"
+            + NOT_GOING_ON
+        ),
         resident_id,
     ),
     (
         "bank_card",
-        re.compile(NOT_JOINED + rb"(\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?)" + NOT_GOING_ON),
+        re.compile(NOT_JOINED + rb"(\d{4}([ +-])\d{4}\2\d{4}\2\d{4}(?:\2\d{1,3})?)" + NOT_GOING_ON),
         bank_card,
     ),
     (
         "cn_landline",
         re.compile(
             NOT_JOINED
-            + rb"((?:\+?86[ -]0?\d{2,3}|0\d{2,3})[ -](?:\d{7,8}|\d{3,4}[ -]\d{4}))(?:-\d{1,5})?(?![0-9A-Za-z_])"
+            + rb"((?:(?:\+|00)?86[ -]0?\d{2,3}|0\d{2,3})[ +-](?:\d{7,8}|\d{3,4}[ -]\d{4}))(?:-\d{1,5})?(?![0-9A-Za-z_])"
         ),
         landline,
     ),
@@ -75,7 +85,7 @@ def broken(text: bytes, block: Bytes, gap: Ints) -> Iterator[Hit]:
             continue
         kind, pattern, check = LAYOUTS[number]
         match = _covering(pattern, text, place)
-        if match and (answer := check(match[1].translate(None, b" -").decode())):
+        if match and (answer := check(match[1].translate(None, b" +-").decode())):
             seen = match.end()
             yield Hit(kind, match.start(), match.end(), answer)
 
@@ -91,7 +101,7 @@ def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
     """(text offset of the gap, layout) wherever one of the layouts may stand."""
     around = window(block, gap - LEFT, LEFT + 13)
     digit = is_digit(around)
-    separator = (around == 32) | (around == 45)
+    separator = (around == 32) | (around == 43) | (around == 45)  # forms in URLs write a blank as a plus
 
     def digits(first: int, last: int) -> Bools:
         flags: Bools = np.logical_and.reduce(digit[:, LEFT + first : LEFT + last], axis=1)
@@ -101,10 +111,11 @@ def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
         flags: Bools = around[:, LEFT + place] == byte
         return flags
 
+    fours = digits(-4, 0) & separator[:, LEFT + 5] & digits(6, 10) & separator[:, LEFT + 10]
     likely = (
-        one(-3, 49) & ~digit[:, LEFT - 4] & separator[:, LEFT + 5] & digits(6, 10),
-        digits(-6, 0) & (digits(1, 9) | separator[:, LEFT + 5] & digits(6, 10)),
-        digits(-4, 0) & separator[:, LEFT + 5] & digits(6, 10) & separator[:, LEFT + 10],
+        digits(6, 9) & separator[:, LEFT + 5] & (one(-3, 49) & ~digit[:, LEFT - 4] | one(-4, 49) & ~digit[:, LEFT - 5]),
+        digits(-6, 0) | digits(-3, 0) & separator[:, LEFT - 4] & digits(-7, -4) & separator[:, LEFT + 5] | fours,
+        fours,
         _area_code(around, digit, separator)
         & (digits(1, 8) | digits(1, 4) & (separator[:, LEFT + 4] | separator[:, LEFT + 5])),
     )
@@ -124,14 +135,13 @@ def codes(block: Bytes, runs: Runs) -> list[Found]:
     """VIN and USCC: runs of 17 or 18 capitals and digits that hold both."""
     start = runs.start
     value = window(block, start - 2, 23)
-    inside, digit = value[:, 2:19], is_digit(value[:, 2:19])
-    upper = digit | ((inside - np.uint8(65)) < 26)
     joined = is_word(value[:, 1]) | (value[:, 1] == 45) & is_word(value[:, 0])
-    mixed = upper.all(axis=1) & ~joined & ~digit.all(axis=1) & digit.any(axis=1)
     found = []
     for size, kind, judge in ((17, "vin", _vin), (18, "cn_uscc", _uscc)):
-        last, after = value[:, 2 + size], value[:, 3 + size]
-        rows = np.flatnonzero(mixed & ~is_word(last) & ~((last == 45) & is_word(after)))
+        inside, last, after = value[:, 2 : 2 + size], value[:, 2 + size], value[:, 3 + size]
+        digit, upper = is_digit(inside), (inside - np.uint8(65)) < 26
+        mixed = (digit | upper).all(axis=1) & digit.any(axis=1) & upper.any(axis=1)
+        rows = np.flatnonzero(mixed & ~joined & ~is_word(last) & ~((last == 45) & is_word(after)))
         rows = rows[judge(value[rows, 2 : 2 + size])] if len(rows) else rows
         found.append(Found(kind, start[rows], start[rows] + size, np.full(len(rows), Answer.YES, np.int8)))
     return found

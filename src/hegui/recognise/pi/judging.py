@@ -64,8 +64,8 @@ def judged(tally: Tally) -> Field:
         k.kind == "cn_mobile" for k in kept
     ):  # a telephone column is of mobiles first, of fixed lines where it holds some
         kept = [k for k in kept if k.kind != "cn_landline" or tally.counts["cn_landline"].values]
-    if not kept and (people := _unnamed_people(tally)):
-        kept = [people]
+    if not kept and (unnamed := _hidden(tally) or _unnamed_people(tally)):
+        kept = [unnamed]
     kept.sort(key=lambda k: (-CLASSES.index(KIND[k.kind].klass), -k.confidence, -k.count))
     personal = [k for k in kept if KIND[k.kind].klass != "none"]
     klass = KIND[personal[0].kind].klass if personal else "none"
@@ -91,7 +91,7 @@ def _kept_by_name(tally: Tally, kind: Kind, count: Count) -> Kept | None:
         because = Text(f"its name means {title.en}; no value was read", f"列名指{title.zh}，未读取到值")
         return Kept(kind.id, 0, 0, None, 0.6, because, True)
     hidden = tally.form.form in ("masked", "hashed", "encrypted")
-    if kind.label_only or kind.shape is None:
+    if kind.shape is None or (kind.label_only and squashed(tally.name) not in VAGUE):
         because = Text(f"its name means {title.en}", f"列名指{title.zh}")
         return Kept(kind.id, tally.filled, 0, count.sample, 0.9, because, True)
     fit = max(tally.shaped.get(kind.id, 0) / tally.looked_at, count.whole / tally.filled)
@@ -135,6 +135,18 @@ def _kept_by_values(tally: Tally, kind: Kind, count: Count) -> Kept | None:
         return None
     because = Text(f"{share} values hold a {title.en}", f"{share} 个值中含有{title.zh}")
     return Kept(kind.id, count.values, count.valid, count.sample, 0.8, because)
+
+
+def _hidden(tally: Tally) -> Kept | None:
+    """The kind of values that are all masked, told by what is left of them."""
+    kind, count = next(iter(tally.hidden.most_common(1)), ("", 0))
+    if not count or count < MOST * tally.looked_at:
+        return None
+    title, number = KIND[kind].title, round(tally.filled * count / tally.looked_at)
+    because = Text(
+        f"{number}/{tally.filled} values are a masked {title.en}", f"{number}/{tally.filled} 个值为脱敏的{title.zh}"
+    )
+    return Kept(kind, number, 0, None, 0.7, because, True)
 
 
 def _unnamed_people(tally: Tally) -> Kept | None:

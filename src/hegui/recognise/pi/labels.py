@@ -18,7 +18,7 @@ OTHER = (
     r"index|ord|size|bytes|length|count))"
 )
 OTHER_ID = r"(?i:[a-z]_?id)$|" + OTHER
-VERSION = r"(?i:version|ver|rev|release|revision|版本|chrome|safari|firefox|edg|edge|opera|msie|applewebkit|oid|(?<![a-z])v)[ ./_-]?(?:号|码|no\.?)?$"
+VERSION = r"(?i:version|ver|rev|release|revision|版本|chrome|safari|firefox|edg|edge|opera|msie|applewebkit|oid|firmware|固件|rfc|spec|section|clause|chapter|§|(?<![a-z])(?:os|sdk|fw|rv|v|sec\.))[ ./_-]?(?:号|码|no\.?)?$"
 # Kinds whose own tests one in ten or a hundred other numbers passes, and the labels that speak against them.
 AGAINST: dict[str, re.Pattern[bytes]] = {
     "cn_mobile": re.compile((OTHER + TAIL).encode()),
@@ -66,6 +66,8 @@ def called_otherwise(kind: str, block: Bytes, start: Ints) -> Bools:
     labels = np.ascontiguousarray((before * np.logical_and.accumulate(part, axis=1))[:, ::-1]).view(f"S{LENGTH}")
     known = _Verdicts(against)
     called[rows] = [known[label] for label in labels[:, 0].tolist()]
+    if kind == "ip":
+        called |= (block[start - 1] == 61) & (block[start - 2] == 61)  # a version that a package is pinned to
     return called
 
 

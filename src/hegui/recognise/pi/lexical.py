@@ -60,18 +60,15 @@ def _paths(model: _Model, texts: Sequence[str]) -> Ints:
     for row, text in enumerate(texts):
         ids[row, : len(text)] = [model.number_of.get(char, model.unknown) for char in text]
     scores: Floats = model.session.run(None, {"token_ids": ids, "length": lengths})[0]
-    back = np.zeros(scores.shape, np.int64)
-    best, last = scores[:, 0], scores[:, 0]
+    best = scores.copy()  # of the paths that end in each tag
     for at in range(1, ids.shape[1]):
-        through = best[:, :, None] + model.transitions
-        back[:, at] = through.argmax(axis=1)
-        best = np.take_along_axis(through, back[:, at][:, None, :], axis=1)[:, 0] + scores[:, at]
-        last = np.where((at < lengths)[:, None], best, last)
+        best[:, at] += (best[:, at - 1, :, None] + model.transitions).max(axis=1)
     path = np.zeros(ids.shape, np.int64)
-    rows, tag = np.arange(len(texts)), last.argmax(axis=1)
+    tag = best[np.arange(len(texts)), lengths - 1].argmax(axis=1)
     for at in range(ids.shape[1] - 1, -1, -1):
         path[:, at] = tag
-        tag = np.where(at < lengths, back[rows, at, tag], tag)
+        before = (best[:, at - 1] + model.transitions[:, tag].T).argmax(axis=1)
+        tag = np.where(at < lengths, before, tag)
     return path
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -12,9 +13,11 @@ from hegui.recognise.pi import names, places, western
 from hegui.recognise.pi.decode import encoding_of
 from hegui.recognise.pi.find import Hits, blocks, find
 from hegui.recognise.pi.kinds import KINDS
+from hegui.recognise.pi.plain import plain
 from hegui.recognise.pi.sweep import Bytes, Ints
 
 SPARSE = 400  # bytes a hit beyond which counting characters line by line is the cheaper way
+STRAY = re.compile("[\udc80-\udcff]")  # what ``surrogateescape`` makes of a byte that is no UTF-8
 NAMES = [kind.id for kind in KINDS]
 
 
@@ -63,17 +66,32 @@ def _found(data: bytes) -> list[Span]:
 
 def _with_prose(data: bytes, found: list[Span]) -> list[Span]:
     """The spans, and the names and addresses in sentences that overlap none of them."""
-    lines = data.decode("utf-8", "replace").split("\n")
+    text, offsets = plain(data)
+    lines = text.decode("utf-8", "replace" if offsets is None else "surrogateescape").split("\n")
+    sentences = _in_sentences([STRAY.sub("\ufffd", line) for line in lines])
     taken: dict[int, list[Span]] = {}
     for span in found:
         taken.setdefault(span.line, []).append(span)
     more = []
-    for span in _in_sentences(lines):
+    for span in sentences if offsets is None else _led_back(sentences, data, lines, offsets):
         beside = taken.setdefault(span.line, [])
         if all(span.end <= other.start or span.start >= other.end for other in beside):
             beside.append(span)
             more.append(span)
     return sorted(found + more)
+
+
+def _led_back(spans: Iterable[Span], data: bytes, lines: list[str], offsets: Ints) -> Iterator[Span]:
+    """Spans in the lines of the plain text, which has a character for each stray byte, as spans in the original."""
+    original, begins = data.split(b"\n"), [0]
+    for line in lines:
+        begins.append(begins[-1] + len(line.encode("utf-8", "surrogateescape")) + 1)
+    for span in spans:
+        begin, line = begins[span.line - 1], lines[span.line - 1]
+        before = [begin + len(line[:at].encode("utf-8", "surrogateescape")) for at in (span.start, span.end)]
+        start, end = (int(offsets[at] - offsets[begin]) for at in before)
+        whole = original[span.line - 1]
+        yield span._replace(start=_characters(whole[:start]), end=_characters(whole[:end]))
 
 
 def _in_sentences(lines: list[str]) -> Iterator[Span]:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 STARS = 12
+STARRED = "[*＊•●xX]"
+HIDDEN_SHAPES = {  # what values look like whose middle somebody hid
+    "cn_mobile": re.compile(rf"(?:\+?86)?1[3-9]\d{STARRED}{{4,5}}\d{{3,4}}"),
+    "cn_resident_id": re.compile(rf"(?=.{{18}}$)\d{{1,6}}{STARRED}{{7,15}}\d{{0,5}}[\dXx]"),
+    "bank_card": re.compile(rf"(?=.{{16}}$|.{{19}}$)\d{{4,6}}{STARRED}{{6,11}}\d{{3,4}}"),
+    "email": re.compile(rf"[\w.+-]*{STARRED}{{2,}}[\w.+-]*@[\w-]+(?:\.[\w-]+)+"),
+}
 HIDDEN = frozenset(
     ["credential_password", "credential_secret", "health", "religion", "ethnicity", "biometric", "political"]
 )
@@ -28,6 +37,15 @@ def masked(kind: str, value: str) -> str:
         return value[: min(3, len(value) // 3)] + "*" * STARS
     head, tail = _ends(kind, len(value))
     return value[:head] + "*" * min(STARS, len(value) - head - tail) + (value[len(value) - tail :] if tail else "")
+
+
+def hidden_kind(value: str) -> str | None:
+    """The kind of a value whose middle is starred already.
+
+    >>> hidden_kind("138****8000")
+    'cn_mobile'
+    """
+    return next((kind for kind, shape in HIDDEN_SHAPES.items() if shape.fullmatch(value)), None)
 
 
 def _ends(kind: str, length: int) -> tuple[int, int]:

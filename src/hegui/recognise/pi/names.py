@@ -21,6 +21,7 @@ AT_ONCE = 20_000  # pieces that are held
 HAN = re.compile("[\u4e00-\u9fff]{2}")
 CLOSED = "upcwxdym"  # first letters of the tags of words that are no part of a name: particles, prepositions, adverbs, numbers …
 DOTS = "·•・"
+NAME = re.compile(rf"[^\W\d_]+(?:[{DOTS}][^\W\d_]+)*")
 TITLE = re.compile("(?:先生|女士|小姐|主席|总理|某|某某|×+|总|氏|家|奖|杯|队|们)$")
 TEAM_OR_PLACE = re.compile(
     "(?:队|主场|客场|大学|公司|集团|路|街|杯|岛|市|县|州|省|镇|球场|球队|银行|博物馆|美术馆|系列|奖|号|湾|山|湖|河|港|城|vs|VS|排名|联赛|球迷)"
@@ -70,10 +71,12 @@ def _names(text: str, words: Sequence[lexical.Word]) -> Iterator[tuple[int, int]
             )
             joined[-1:] = [(joined[-1][0], end)] if goes_on else [*joined[-1:], (start, end)]
     for start, end in joined:
-        name = text[start:end].rstrip(DOTS)
+        found = NAME.match(text, start, end)
+        name = found[0] if found else ""
         titled = TITLE.search(name) or TEAM_OR_PLACE.match(text, start + len(name))
         in_a_title = text.rfind("《", 0, start) > text.rfind("》", 0, start)
-        if len(name) > 1 and not titled and not in_a_title and name not in _mistakes():
+        other = titled or in_a_title or name in _mistakes()
+        if len(name) > 1 and not other:
             yield start, start + len(name)
 
 

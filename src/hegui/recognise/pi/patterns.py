@@ -21,10 +21,10 @@ from hegui.recognise.pi.validators import Answer, validate
 
 LOOK_BACK = 32
 QUOTES = b"\"'"
-ESCAPES = rb"%[0-9A-Fa-f]{2}|\\[nrtu\"'/\\]|\xef(?:\xbc[\x90-\x99\xa0-\xba]|\xbd[\x81-\x9a])"  # what ``plain`` undoes
-
-GAP = rb"[0-9]{2}[ -][0-9]{4}"  # within a number that is broken up
-GAP_BEFORE_END = 5
+_WIDE = "|".join(
+    map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF20, 0xFF3B), *range(0xFF41, 0xFF5B)))
+)  # Hyperscan likes words
+ESCAPES = rb"%[0-9A-Fa-f]{2}|\\[nrtu\"'/\\]|" + _WIDE.encode()  # what ``plain`` undoes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,9 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 class Marks(NamedTuple):
-    """(pattern, end of mark) for every place where a pattern may stand, where digits are broken up by a blank or hyphen, and whether the
-    text holds escapes or wide characters."""
+    """(pattern, end of mark) for every place where a pattern may stand, and whether the text holds escapes or wide characters."""
 
     places: list[tuple[int, int]]
-    gaps: list[int]
     escaped: bool
 
 
@@ -74,22 +72,21 @@ def marked(data: bytes) -> Marks:
         append((pattern, end))
 
     database.scan(data, match_event_handler=note)
-    gap = len(patterns())
-    places = [mark for mark in found if mark[0] < gap]
-    gaps = [end - GAP_BEFORE_END for number, end in found if number == gap]
-    return Marks(places, gaps, len(places) + len(gaps) < len(found))
+    escape = len(patterns())
+    places = [mark for mark in found if mark[0] < escape]
+    return Marks(places, len(places) < len(found))
 
 
 def read(data: bytes, places: Iterable[tuple[int, int]]) -> Iterator[Hit]:
     """The spans at the marks, those that a validator or a neighbouring word speaks against left out."""
     known = patterns()
-    reached = [-1] * len(known)
+    reached = [0] * len(known)
     for number, end in places:
         if end <= reached[number]:
             continue
         pattern = known[number]
         search, last = pattern.read.search, end + pattern.after
-        match = search(data, max(0, end - pattern.before), last)
+        match = search(data, max(reached[number], end - pattern.before), last)
         while match and match.end() < end:
             match = search(data, match.end(), last)
         if match and match.start() < end:
@@ -119,16 +116,15 @@ def _database() -> Any:
     import hyperscan
 
     database = hyperscan.Database()
-    expressions = [*(pattern.find for pattern in patterns()), GAP, ESCAPES]
-    flags = [*(0 for _ in patterns()), 0, hyperscan.HS_FLAG_SINGLEMATCH]
+    expressions = [*(pattern.find for pattern in patterns()), ESCAPES]
+    flags = [*(0 for _ in patterns()), hyperscan.HS_FLAG_SINGLEMATCH]
     database.compile(expressions=expressions, ids=list(range(len(expressions))), elements=len(expressions), flags=flags)
     return database
 
 
 def _marked_slowly(data: bytes) -> Marks:
     found = [(number, m.end()) for number, p in enumerate(patterns()) for m in re.finditer(p.find, data)]
-    gaps = [m.end(1) - GAP_BEFORE_END for m in re.finditer(b"(?=(" + GAP + b"))", data)]
-    return Marks(sorted(found, key=lambda mark: mark[1]), gaps, re.search(ESCAPES, data) is not None)
+    return Marks(sorted(found, key=lambda mark: mark[1]), re.search(ESCAPES, data) is not None)
 
 
 def _pattern(raw: dict[str, Any], macros: Mapping[str, str]) -> Pattern:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from hegui.recognise.pi.western import no_parts_of_names
+
 WESTERN = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,20}(?:[ -][A-ZÀ-Þ][\w'’.-]{0,20}){1,3}")
 NOT_A_NAME = frozenset(
     [
@@ -93,6 +95,15 @@ NOT_A_NAME = frozenset(
         "许可",
         "白领",
         "宝贝",
+        "金额",
+        "余额",
+        "费用",
+        "成绩",
+        "房号",
+        "房间",
+        "车牌",
+        "车辆",
+        "文化",
     ]
 )
 
@@ -119,5 +130,5 @@ def is_chinese_name(value: str) -> bool:
 
 
 def is_western_name(value: str) -> bool:
-    """Whether a value as a whole has the shape of a Western name: two to four capitalised words."""
-    return WESTERN.fullmatch(value) is not None
+    """Whether a value as a whole has the shape of a Western name: two to four capitalised words, none of them an everyday one."""
+    return WESTERN.fullmatch(value) is not None and no_parts_of_names().isdisjoint(value.lower().split())

@@ -18,11 +18,26 @@ WESTERN = re.compile(
     r"|\b(?i:apt|suite)\.? \d{1,4}\b"
 )
 
+# What follows words that an address follows: a house number, then numbers, capitalised words and what joins them.
+AFTER_A_CUE = re.compile(
+    r"(?:(?i:\baddress(?:es)?(?:[?:,]? (?:it is|is|are|with|to|here they are:))?|\b(?:return|ship|shipped|deliver|delivered|send|sent|mail|mailed|moved?)(?: it| them)? to"
+    r"|\b(?:lives?|living|lived|resid(?:es?|ing)|located|staying|is) (?:at|in))[:,]?\s+)"
+    r"(\d{1,5}[A-Za-z]?\.?(?:[ ,]{1,4}(?:\d{1,3}\.(?!\w)|\d{1,6}(?:-\d{3,4})?(?!\w)|(?:de|du|des|la|le|del|della|van|der|den|rue|via|calle|rkp|apt|suite)\b\.?"
+    r"|[A-ZÀ-Þ]\w?\.|[A-ZÀ-Þ][\w'’-]*)){2,14})"
+)
+STREETLIKE = re.compile(
+    r"(?i:\b(?:street|st|road|rd|avenue|ave|lane|drive|way|place|court|rue|via|calle|apt|suite)\b|stra(?:ße|sse|at)\b|\d\D+\d)"
+)
+
 
 def addresses(line: str) -> Iterator[tuple[int, int]]:
     """Start and end of every such address in a line, in characters."""
+    cued = [match.span(1) for match in AFTER_A_CUE.finditer(line) if STREETLIKE.search(match[1])]
+    for start, end in cued:
+        yield start, start + len(line[start:end].rstrip(" ,."))
     for match in WESTERN.finditer(line):
-        yield match.span()
+        if not any(start <= match.start() < end for start, end in cued):
+            yield match.span()
     if HAN.search(line) and find_spec("rjieba"):
         yield from _chinese(line)
 

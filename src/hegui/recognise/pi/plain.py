@@ -46,9 +46,9 @@ def plain(data: bytes) -> tuple[bytes, Places | None]:
 def _percent(old: Bytes, new: Bytes, drop: Bools) -> bool:
     at = np.flatnonzero(old == ord("%"))
     high, low = _HEX[old[at + 1]], _HEX[old[at + 2]]
-    good = (high < 16) & (low < 16)
-    at = at[good]
-    value = high[good] * 16 + low[good]
+    value = high * 16 + low
+    good = (high < 16) & (low < 16) & ((value >= 32) | (value == 9) | (value == 10) | (value == 13))
+    at, value = at[good], value[good]
     new[at] = np.where(value < 32, 32, value)
     drop[at + 1] = drop[at + 2] = True
     return bool(len(at))

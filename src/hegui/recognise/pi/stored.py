@@ -14,36 +14,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from hegui.recognise.pi.validators import table
+
 MASKED = re.compile(r"[*＊•●]{2,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
+# bcrypt, Argon2, scrypt, yescrypt, sha-crypt ($5$, $6$: 5,000 rounds), phpass, PBKDF2, SCRAM, the identity of ASP.NET
 SLOW_HASH = re.compile(
-    r"\$(?:2[abxy]|argon2(?:id|i|d)|scrypt|7|y|gy)\$|(?:\{bcrypt\}|pbkdf2|\$pbkdf2|scrypt:|argon2|bcrypt)"
+    r"\$(?:2[abxy]|argon2(?:id|i|d)|scrypt|5|6|7|y|gy|P|H|S)\$|(?:\{bcrypt\}|\{pbkdf2|pbkdf2|\$pbkdf2|scrypt:|argon2|bcrypt|SCRAM-SHA|AQAAAA)"
 )
-CRYPT_HASH = re.compile(r"\$(1|5|6|apr1|md5)\$[^$]*\$")
+CRYPT_HASH = re.compile(r"\$(1|apr1|md5)\$[^$]*\$|(?=.*[A-Z])(?=.*[a-z])[./0-9A-Za-z]{13}$")
 NAMED_HASH = re.compile(r"(?i)\{s?(sha(?:256|384|512)?|md5|sm3)\}|^(sha1|sha256|sha512|md5|sm3)[$:]")
+SALTED_HASH = re.compile(r"(?i)([0-9a-f]{32,128})[:$]\S{1,64}")  # a hash in hexadecimal and its salt
+POSTGRES_HASH = re.compile(r"md5[0-9a-f]{32}")  # salted with the name of the user
+MYSQL_HASH = re.compile(r"\*[0-9A-F]{40}")  # SHA-1 of SHA-1
 HEX_HASH = {32: "md5", 40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}  # 64 may be SM3, 32 NTLM
 HEX = re.compile(r"[0-9a-fA-F]+")
 CIPHER = re.compile(
     r"(?i)^(?:ENC\(|\{cipher\}|\{aes|aes[:$]|sm4[:$]|vault:v\d+:|kms:|U2FsdGVkX1|gAAAAA|AQICAH|-----BEGIN PGP MESSAGE)"
 )
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-COMMON_PASSWORDS = (
-    "123456",
-    "password",
-    "12345678",
-    "123456789",
-    "admin",
-    "admin123",
-    "111111",
-    "000000",
-    "qwerty",
-    "abc123",
-    "888888",
-    "666666",
-    "a123456",
-    "root",
-    "123123",
-    "1234567",
-)
 FAST = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sm3", "crypt")
 ENOUGH = 0.6  # share of values that must have a form
 
@@ -76,8 +64,10 @@ def form_of(values: Sequence[str]) -> Form:
     share = count / len(values)
     if form == "opaque":
         return _opaque(values, share)
-    if form == "other" or share < ENOUGH:
-        return Form("unknown", 0.0)
+    if form != "other" and share < ENOUGH and sum(map(_is_cipher_hex, values)) >= ENOUGH * len(values):
+        return Form("encrypted", 0.7)
+    if form == "other" or share < ENOUGH or _are_uuids(values):
+        return Form("unknown", 0.0 if form == "other" else 0.3)
     if form != "hashed":
         return Form(form, round(share, 2))
     salted = _salted(values, algorithm)
@@ -94,9 +84,16 @@ def _one(value: str) -> tuple[str, str | None]:
     if CRYPT_HASH.match(value):
         return "hashed", "crypt"
     if named := NAMED_HASH.search(value):
-        return "hashed", (named[1] or named[2]).lower()
+        algorithm = (named[1] or named[2]).lower()
+        return "hashed", "sha1" if algorithm == "sha" else algorithm
     if len(value) in HEX_HASH and HEX.fullmatch(value) and not value.isdigit():
         return "hashed", HEX_HASH[len(value)]
+    if (salted := SALTED_HASH.fullmatch(value)) and len(salted[1]) in HEX_HASH:
+        return "hashed", HEX_HASH[len(salted[1])]
+    if POSTGRES_HASH.fullmatch(value) or MYSQL_HASH.fullmatch(value):
+        return "hashed", "sha1" if value[0] == "*" else "md5"
+    if len(value) >= 16 and HEX.fullmatch(value) and not value.isdigit():
+        return "opaque", None
     if BASE64.fullmatch(value) and not value.isalpha() and "--" not in value and entropy(value) > 3.5:
         return "opaque", None
     return "other", None
@@ -123,21 +120,40 @@ def _hash_confidence(values: Sequence[str]) -> float:
 
 
 def _salted(values: Sequence[str], algorithm: str | None) -> bool | None:
-    if algorithm in ("stretched", "crypt"):
+    if algorithm in ("stretched", "crypt") or all(map(_names_a_salt, values)):
         return True
-    if all(value.lower().startswith(("{ssha", "{smd5")) for value in values):
-        return True
-    if any(value.lower() in _bare_hashes() for value in values):
+    if all(map(_names_no_salt, values)) or any(value.lower() in _bare_hashes() for value in values):
         return False
     repeated = sum(n - 1 for n in Counter(values).values() if n > 1)
     return False if len(values) >= 20 and repeated > 0.02 * len(values) else None
 
 
+def _names_a_salt(value: str) -> bool:
+    _, _, rest = value.partition("$")  # sha1$salt$hash
+    patterned = SALTED_HASH.fullmatch(value) or POSTGRES_HASH.fullmatch(value)
+    return rest.find("$") > 0 or value.lower().startswith(("{ssha", "{smd5")) or patterned is not None
+
+
+def _names_no_salt(value: str) -> bool:
+    return value.lower().startswith(("{sha", "{md5}", "{sm3}", "sha1$$", "md5$$", "*"))
+
+
+def _is_cipher_hex(value: str) -> bool:
+    """Whole cipher blocks in hexadecimal; a column of digests has one length."""
+    return len(value) % 32 == 0 and HEX.fullmatch(value) is not None
+
+
+def _are_uuids(values: Sequence[str]) -> bool:
+    """Whether all are random UUIDs without hyphens: a version and a variant at their places."""
+    return len(values) > 3 and all(len(v) == 32 and v[12] == "4" and v[16] in "89abAB" for v in values)
+
+
 @cache
 def _bare_hashes() -> frozenset[str]:
-    return frozenset(
-        hashlib.new(name, word.encode(), usedforsecurity=False).hexdigest()
-        for word in COMMON_PASSWORDS
+    rows = table("common_passwords")
+    return frozenset(row["ntlm"] for row in rows) | frozenset(
+        hashlib.new(name, row["password"].encode(), usedforsecurity=False).hexdigest()
+        for row in rows
         for name in ("md5", "sha1", "sha256", "sha512")
     )
 

@@ -1,8 +1,10 @@
-"""The first look at a block: a few whole-array steps over words of eight bytes; it leaves the few places worth a second look."""
+"""The first look at a block: each sort of byte is a string of bits, and runs and layouts are found by shifting these strings.
+
+A word of 64 bits tells of 64 bytes, so that a step over a block costs little more than a step over a few bytes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,17 +16,15 @@ Bools = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.unsignedinteger]  # a flag a byte, the first in the lowest bit
 
 PAD = 128  # zero bytes on either side of a block, so that no look to the left or right leaves it
-WORD = 8  # bytes
-CHUNK = 1 << 13  # words looked at a time: they fit a core's cache
+WORD = 64  # bytes
+CHUNK = 1 << 17  # bytes looked at a time: they fit a core's cache
 ZERO = np.uint8(48)
 DOT, AT_SIGN = 46, 64
-_HIGH = np.uint32(0x80808080)
-# Of eight flags, the first in the lowest bit: how many of the last are set without a break.
-_LAST_SET = np.array([8 - (255 - flags).bit_length() for flags in range(256)], np.int64)
+SEPARATORS = (32, 43, 45)  # within a number: blank, plus (a blank in forms), hyphen
 
 
 class Runs(NamedTuple):
-    """Where runs of bytes of one sort begin, and how long they are; three words and more count as three."""
+    """Where runs of bytes of one sort begin, and how long they are, up to a word."""
 
     start: Ints
     size: Ints
@@ -34,9 +34,10 @@ class Places(NamedTuple):
     """Offsets in the padded block."""
 
     number: Runs  # of at least eleven digits
-    code: Runs  # of seventeen or eighteen capitals or digits
+    code: Runs  # of seventeen or eighteen capitals or digits, a capital among them
     at_sign: Ints
-    dot: Ints  # dots with two others close by
+    quad: Ints  # the first of three dots with one to three digits between
+    gap: Ints  # a separator after two digits and before four
 
 
 def padded(text: bytes) -> Bytes:
@@ -48,59 +49,83 @@ def padded(text: bytes) -> Bytes:
 
 def sweep(block: Bytes) -> Places:
     """The places of a padded block."""
-    halves = block.view("<u4")
-    words = [
-        tuple(np.flatnonzero(found) + first for found in _look(block, halves, first))
-        for first in range(0, len(block) // WORD, CHUNK)
-    ]
-    number, code, at_sign, dotted = (np.concatenate(found) for found in zip(*words, strict=True))
-    code = code[_of_codes(halves[2 * code + 1])]
-    near = np.zeros(len(block) // WORD, np.bool_)
-    near[dotted - 1] = near[dotted] = near[dotted + 1] = True
+    digit, capital, at_sign, dot = _sorts(block)
+    code = _runs(digit | capital, 17)
+    kept = (code.size <= 18) & (_from(capital, code.start) << (np.uint64(64) - code.size.astype(np.uint64)) != 0)
+    gap = _gaps(digit)
     return Places(
-        _runs(block, number * WORD, is_digit, 11, 3 * WORD),
-        _runs(block, code * WORD, _is_of_code, 17, 18),
-        _bytes(block, at_sign, AT_SIGN),
-        _bytes(block, np.flatnonzero(near), DOT),
+        _runs(digit, 11),
+        Runs(code.start[kept], code.size[kept]),
+        _set(at_sign),
+        _quads(block, _set(dot)),
+        gap[np.isin(block[gap], SEPARATORS)],
     )
 
 
-def _look(block: Bytes, halves: Bits, first: int) -> tuple[Bools, Bools, Bools, Bools]:
-    """Of some words, which begin with four digits, with four bytes of a code, hold an at sign, hold two dots."""
-    half = halves[2 * first : 2 * (first + CHUNK) : 2].copy()
-    view = block[first * WORD : (first + CHUNK) * WORD]
-    dots = (view == DOT).view("<u8")
-    return _digits(half), _of_codes(half), (view == AT_SIGN).view("<u8") != 0, dots & (dots - np.uint64(1)) != 0
+def _sorts(block: Bytes) -> list[Bits]:
+    """Which bytes are digits, capitals, at signs, dots."""
+    strings = [np.empty(len(block) // 8, np.uint8) for _ in range(4)]
+    for first in range(0, len(block), CHUNK):
+        part = block[first : first + CHUNK]
+        for string, flags in zip(
+            strings, (is_digit(part), (part - np.uint8(65)) < 26, part == AT_SIGN, part == DOT), strict=True
+        ):
+            string[first >> 3 : (first + CHUNK) >> 3] = np.packbits(flags, bitorder="little")
+    return [string.view("<u8") for string in strings]
 
 
-def _digits(half: Bits) -> Bools:
-    """Which words of four bytes are digits; what a byte carries over to the next comes of a byte that is none."""
-    value = half ^ np.uint32(0x30303030)
-    none: Bools = ((value + np.uint32(0x76767676)) | value) & _HIGH == 0
-    return none
+def _runs(member: Bits, least: int) -> Runs:
+    """Runs of at least *least* bytes."""
+    whole, reach = member, 1
+    while reach < least:  # a bit of *whole* tells of itself and the following ones, *reach* together
+        step = min(reach, least - reach)
+        whole, reach = whole & _ahead(whole, step), reach + step
+    before = member << np.uint64(1)
+    before[1:] |= member[:-1] >> np.uint64(WORD - 1)
+    start = _set(whole & ~before)
+    return Runs(start, trailing(_from(member, start)))
 
 
-def _of_codes(half: Bits) -> Bools:
-    """Which words of four bytes lie between ``0`` and ``Z``."""
-    beyond = (half + np.uint32(0x25252525)) | half
-    inside: Bools = (half + np.uint32(0x50505050)) & ~beyond & _HIGH == _HIGH
-    return inside
+def _gaps(digit: Bits) -> Ints:
+    """Single bytes between two digits and four."""
+    two = digit & _ahead(digit, 1)
+    four = two & _ahead(two, 2)
+    return _set(two & ~_ahead(digit, 2) & _ahead(four, 3)) + 2
 
 
-def _bytes(block: Bytes, words: Ints, byte: int) -> Ints:
-    """The places of a byte in some words."""
-    at = np.flatnonzero(block.reshape(-1, WORD)[words] == byte)
-    places: Ints = words[at >> 3] * WORD + (at & 7)
+def _quads(block: Bytes, dot: Ints) -> Ints:
+    """The first of three dots with one to three digits between one and the next."""
+    step = np.diff(dot)
+    near = (step > 1) & (step <= 4)
+    first = np.flatnonzero(near[:-1] & near[1:])
+    good = np.ones(len(first), np.bool_)
+    for number in (first, first + 1):
+        for place in (1, 2, 3):
+            good &= is_digit(block[dot[number] + place]) | (place >= step[number])
+    return dot[first[good]]
+
+
+def _ahead(bits: Bits, by: int) -> Bits:
+    """What stands some bytes ahead of each."""
+    moved = bits >> np.uint64(by)
+    moved[:-1] |= bits[1:] << np.uint64(WORD - by)
+    return moved
+
+
+def _from(bits: Bits, at: Ints) -> Bits:
+    """The flags from each place on, a word of them."""
+    word, shift = at >> 6, (at & 63).astype(np.uint64)
+    flags: Bits = bits[word] >> shift | bits[word + 1] << np.uint64(1) << (np.uint64(WORD - 1) - shift)
+    return flags
+
+
+def _set(bits: Bits) -> Ints:
+    """The places of the bits that are set."""
+    eights = bits.view(np.uint8)
+    some = np.flatnonzero(eights)
+    at = np.flatnonzero(np.unpackbits(eights[some], bitorder="little").view(np.bool_))
+    places: Ints = some[at >> 3] << 3 | at & 7
     return places
-
-
-def _runs(block: Bytes, at: Ints, member: Callable[[Bytes], Bools], shortest: int, longest: int) -> Runs:
-    """The runs that hold the bytes at some multiples of a word; a run of three words, which holds several, is one at the first."""
-    flags = bits(member(window(block, at - WORD, 4 * WORD)))
-    left = _LAST_SET[flags & np.uint32(255)]
-    size = np.minimum(left + trailing(flags >> np.uint32(WORD)), 3 * WORD)
-    fits = (left < WORD) & (size >= shortest) & (size <= longest)
-    return Runs((at - left)[fits], size[fits])
 
 
 def bits(flags: Bools) -> Bits:
@@ -124,11 +149,6 @@ def window(block: Bytes, start: Ints, size: int) -> Bytes:
 def is_digit(byte: Bytes) -> Bools:
     """Which bytes are ASCII digits."""
     flags: Bools = (byte - ZERO) < 10
-    return flags
-
-
-def _is_of_code(byte: Bytes) -> Bools:
-    flags: Bools = is_digit(byte) | ((byte - np.uint8(65)) < 26)
     return flags
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import IntEnum
@@ -19,48 +20,22 @@ from hegui.recognise.pi.people import is_chinese_name, is_western_name
 CODED_SINCE = 1984  # resident identity numbers have been given out since then: an older code could not be in one
 SHORT_FORM_UNTIL = 1999  # GB 11643-1999 replaced the 15-digit form
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015, table 2
-USCC_AUTHORITIES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "19",
-        "21",
-        "29",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "39",
-        "41",
-        "49",
-        "51",
-        "52",
-        "53",
-        "54",
-        "55",
-        "59",
-        "61",
-        "62",
-        "69",
-        "71",
-        "72",
-        "79",
-        "81",
-        "89",
-        "91",
-        "92",
-        "93",
-        "A1",
-        "A9",
-        "N1",
-        "N2",
-        "N3",
-        "N9",
-        "Y1",
-    ]
-)
+# GB 32100-2015, table 1: the registering authority and, under each, the kinds of organisation
+USCC_KINDS = {
+    "1": "1239",
+    "2": "19",
+    "3": "123459",
+    "4": "19",
+    "5": "123459",
+    "6": "129",
+    "7": "129",
+    "8": "19",
+    "9": "123",
+    "A": "19",
+    "N": "1239",
+    "Y": "1",
+}
+USCC_AUTHORITIES = frozenset(authority + kind for authority, kinds in USCC_KINDS.items() for kind in kinds)
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, ISO 7064 MOD 11-2
 RESIDENT_CHECKS = "10X98765432"
 VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)  # GB 16735
@@ -118,6 +93,17 @@ def resident_id(value: str) -> Answer:
     return Answer.YES if until is None or until >= max(int(value[6:10]), CODED_SINCE) else Answer.CANNOT_TELL
 
 
+def foreigner_id(value: str) -> Answer:
+    """Card of a foreigner with permanent residence: since 2023 9, province, country, date of birth and check digit; letters before."""
+    value = value.upper()
+    if len(value) == 15 and value[:3].isalpha() and value[3:].isdigit():
+        return Answer.CANNOT_TELL if value[3:5] in provinces() else Answer.NO
+    if len(value) != 18 or not value.isascii() or not value[:17].isdigit() or value[0] != "9":
+        return Answer.NO
+    good = value[1:3] in provinces() and _real_date(value[6:14]) and resident_check(value[:17]) == value[17]
+    return Answer.YES if good else Answer.NO
+
+
 def resident_check(body: str) -> str:
     """The check character of the first 17 digits (GB 11643, ISO 7064 MOD 11-2).
 
@@ -171,8 +157,12 @@ def landline_areas() -> frozenset[str]:
     return frozenset(row["code"] for row in table("landline"))
 
 
+EXTENSION = re.compile(r"(?<=\d{7})-\d{1,5}$|(?<=\d)\D?(?:转|分机|[xX]|[eE][xX][tT]\.?)\D{0,3}\d{1,5}$")
+
+
 def landline(value: str) -> Answer:
-    """Fixed line: a long-distance area code and 7 or 8 digits that begin with 2 to 8; an extension may follow ``转`` or ``x``."""
+    """Fixed line: a long-distance area code and 7 or 8 digits that begin with 2 to 8; an extension may follow ``-``, ``转`` or ``x``."""
+    value = compact(EXTENSION.sub("", value))
     digits = value.removeprefix("+").removeprefix("00") if value.startswith(("+86", "0086")) else value
     if digits.startswith("86"):
         digits = "0" + digits[2:].removeprefix("0")
@@ -252,11 +242,11 @@ def ip(value: str) -> Answer:
 
 
 def mac(value: str) -> Answer:
-    """MAC address of one interface (EUI-48): neither zero nor broadcast nor multicast."""
-    digits = value.translate({ord(c): None for c in ":-."})
-    if len(digits) != 12 or len(set(digits.lower())) < 2:
+    """MAC address of one interface (EUI-48): neither zero nor broadcast nor of a known group; the bit of groups leaves it open."""
+    digits = value.translate({ord(c): None for c in ":-."}).lower()
+    if len(digits) != 12 or len(set(digits)) < 2 or digits.startswith(GROUPS):
         return Answer.NO
-    return Answer.YES if int(digits[1], 16) & 1 == 0 else Answer.NO
+    return Answer.YES if int(digits[1], 16) & 1 == 0 else Answer.CANNOT_TELL
 
 
 def email(value: str) -> Answer:
@@ -334,8 +324,8 @@ def person_name(value: str) -> Answer:
 
 
 def address(value: str) -> Answer:
-    """A postal address: names a place of some rank and a street, a village or a number."""
-    place = any(word in value for word in "省市区县州旗")
+    """A postal address: names a place of some rank or a number, and a street, a village or a room."""
+    place = any(word in value for word in "省市区县州旗0123456789")
     return (
         Answer.CANNOT_TELL if place and any(word in value for word in "路街道巷弄村镇乡号室楼栋组里苑园") else Answer.NO
     )
@@ -350,8 +340,12 @@ def _real_date(digits: str) -> bool:
     return 0 <= date.today().year - day.year <= 130 and day <= date.today()
 
 
+# MAC addresses of groups: multicast of IPv4 and IPv6, bridges, Cisco, broadcast (IEEE 802, RFC 7042)
+GROUPS = ("01005e", "0180c2", "01000c", "3333", "ffffff")
+
 VALIDATORS: Mapping[str, Callable[[str], Answer]] = {
     "cn_resident_id": resident_id,
+    "foreigner_id": foreigner_id,
     "cn_uscc": uscc,
     "cn_mobile": mobile,
     "cn_landline": landline,
@@ -373,6 +367,8 @@ def validate(kind: str, value: str) -> Answer:
     """What the validator of a kind says of a value; cannot tell where the kind has none."""
     check = VALIDATORS.get(kind)
     plain = (
-        value if kind in ("ip", "mac", "email", "geo_point", "birth_date", "person_name", "address") else compact(value)
+        value
+        if kind in ("ip", "mac", "email", "geo_point", "birth_date", "person_name", "address", "cn_landline")
+        else compact(value)
     )
     return check(plain) if check else Answer.CANNOT_TELL
