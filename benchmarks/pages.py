@@ -6,6 +6,7 @@ python benchmarks/pages.py
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from collections import defaultdict
@@ -61,5 +62,6 @@ async def speed(count: int = 10) -> None:
 
 
 if __name__ == "__main__":
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     quality()
     asyncio.run(speed())

@@ -18,13 +18,14 @@ from click.testing import Result
 
 import plan_kept as kept
 from hegui.errors import InputError
+from hegui.evidence.page.browser import NAMES
 from hegui.report import brief, brief_files, planning
 from hegui.text import LANGS, Lang
 from plan_kept import finding, order
 
 Hegui = Callable[..., Result]
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
 FAILED = ["csl.log_retention", "csl.mlps_filing", "csl.pi_consent", "csl.notice_acted", "csl.incident_report"]
 
 

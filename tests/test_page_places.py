@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hegui.evidence.files import Unreadable
 from hegui.evidence.page import browser
 from hegui.evidence.page.places import SAVED, open_place, pages_in
 from hegui.evidence.page.shots import masked_text
@@ -53,6 +54,47 @@ def test_mhtml_is_read_with_its_parts(tmp_path):
     rules, result = found(tmp_path, tmp_path / "a.mhtml")
     assert rules == {"preticked_consent", "small_print_consent"}
     assert result["pages"][0]["url"] == "https://shop.example/a"
+
+
+FRAMED = f"""MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="b"
+
+--b
+Content-Type: text/html; charset=utf-8
+Content-ID: <page@mhtml.blink>
+Content-Location: file:///home/somebody/page.html
+
+<meta charset="utf-8"><h1>A</h1><iframe src="cid:frame-1@mhtml.blink"></iframe>
+<div><template shadowmode="open"><label><input type="checkbox" checked>I agree to receive marketing e-mails</label></template></div>
+--b
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: base64
+Content-ID: <frame-1@mhtml.blink>
+
+{base64.b64encode(BOX.encode()).decode()}
+--b--
+"""
+
+
+@driven
+def test_mhtml_frames_and_shadow_roots_are_read_though_they_have_no_address(tmp_path):
+    (tmp_path / "a.mhtml").write_text(FRAMED)
+    _, result = found(tmp_path, tmp_path / "a.mhtml")
+    ticked = {finding["where"] for finding in result["findings"] if finding["rule"] == "preticked_consent"}
+    assert len(ticked) == 2
+    assert any(where.startswith("iframe") for where in ticked)
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "chrome://version"])
+def test_a_har_answers_for_the_web_alone(tmp_path, address):
+    (tmp_path / "a.har").write_text(har((address, "text/html", BOX)))
+    with pytest.raises(Unreadable, match="no_page"):
+        open_place(str(tmp_path / "a.har"))
+
+
+def test_a_template_that_begins_with_a_brace_is_a_page(tmp_path):
+    (tmp_path / "a.html").write_text("{% extends 'base.html' %}<p>text</p>")
+    assert open_place(str(tmp_path / "a.html")).recording is None
 
 
 @driven

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import dossier_bundle as bundle
+from hegui.evidence.page.browser import NAMES
 from hegui.text import LANGS, Lang
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine to look at the page with")
 

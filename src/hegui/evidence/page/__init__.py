@@ -50,6 +50,10 @@ class Page:
             "画布、图片内绘制的勾选框以及未能载入的内嵌框架中的内容无法识别。",
         ),
         Text(
+            "The words of pages are understood in Chinese, simplified and traditional, and in English; of pages in other languages little is found.",
+            "仅能理解简体中文、繁体中文和英文页面的文字；其他语言的页面所见有限。",
+        ),
+        Text(
             "Of a saved page only what was saved answers: a policy behind a link that was not saved is not read.",
             "对另存的页面，仅能读取已保存的内容；未保存的链接所指的政策不予读取。",
         ),

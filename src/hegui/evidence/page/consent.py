@@ -14,6 +14,7 @@ Item = Mapping[str, Any]
 CONSENT, TERMS, LOGIN, OTHER = "consent", "terms", "remembered_login", "other"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
+_ONE_PHRASE = re.compile(r"[^\W和及与或]{0,2} ?")
 _NO = re.compile(r"^\s*(不|否|拒绝|暂不|no\b|i do not|don'?t|decline|reject|disagree)", re.IGNORECASE)
 
 
@@ -26,6 +27,11 @@ class Ask:
     refuse: Item | None
     settings: Item | None
     bare: bool  # nothing but a button that closes it
+
+    @property
+    def choices(self) -> set[str]:
+        """Where the buttons are; how legible they are is a matter of how hard refusing is."""
+        return {str(button["selector"]) for button in (self.accept, self.refuse, self.settings) if button}
 
     @property
     def text(self) -> str:
@@ -88,6 +94,24 @@ def is_necessary(control: Item) -> bool:
 def purposes_of(text: str) -> list[str]:
     """The purposes beyond the service that a text names."""
     return [code for code, words in purposes().items() if words.search(text)]
+
+
+def apart(text: str) -> list[str]:
+    """The purposes of a text that are named apart: “personalised advertising” is one."""
+    taken: list[tuple[int, int]] = []
+    found = []
+    for code, words in purposes().items():
+        own = next((m.span() for m in words.finditer(text) if not any(_one(text, m.span(), t) for t in taken)), None)
+        if own:
+            taken.append(own)
+            found.append(code)
+    return found
+
+
+def _one(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two places of a text are of one phrase: they overlap, or nothing parts them."""
+    (_, end), (start, _) = sorted((one, other))
+    return end > start or bool(_ONE_PHRASE.fullmatch(text[end:start]))
 
 
 def consents(snapshot: Item) -> list[Item]:

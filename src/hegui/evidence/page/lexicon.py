@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def field_kinds() -> tuple[FieldKind, ...]:
     return tuple(
         FieldKind(
             raw["kind"],
-            re.compile(raw["words"], re.IGNORECASE),
+            _compiled(raw["words"]),
             frozenset(raw.get("types", ())),
             frozenset(raw.get("autocomplete", ())),
             raw.get("separate", False),
@@ -93,9 +94,9 @@ def vendor_of(host: str) -> str | None:
     return host if _tracker("host_words").search(host) else None
 
 
-def is_tracking_address(path: str) -> bool:
-    """Whether the path of a request to somebody else reads like the carrying of what a visitor does."""
-    return bool(_tracker("address_words").search(path))
+def is_tracking_address(host: str, path: str) -> bool:
+    """Whether the address of a request to somebody else is, or reads like, one that carries what a visitor does."""
+    return bool(_tracker("addresses").match(host + path) or _tracker("address_words").search(path))
 
 
 def is_tracking_name(name: str) -> bool:
@@ -110,6 +111,17 @@ def script(name: str) -> str:
 
 
 @cache
+def collecting() -> str:
+    """The script that reads a frame as it is rendered, put together from its parts."""
+    parts = "\n".join(script(part) for part in ("elements.js", "boxes.js", "collect.js"))
+    words = {name: pattern(key).pattern for name, key in _FOR_SCRIPT.items()}
+    return f"() => {{ const words = {json.dumps(words)};\n{parts}}}"
+
+
+_FOR_SCRIPT = {"choice": "accept", "layer": "layer_name", "consents": "consents"}
+
+
+@cache
 def _tracker(key: str) -> Pattern:
     return re.compile(_raw("trackers.yaml")[key], re.IGNORECASE)
 
@@ -120,4 +132,28 @@ def _raw(name: str) -> Any:
 
 
 def _compiled(entry: str | list[str]) -> Pattern:
-    return re.compile("|".join([entry] if isinstance(entry, str) else entry), re.IGNORECASE)
+    """A pattern that matches upper and lower case, simplified and traditional characters alike."""
+    written = "|".join([entry] if isinstance(entry, str) else entry)
+    return re.compile(_either_script(written), re.IGNORECASE)
+
+
+def _either_script(written: str) -> str:
+    """A regular expression with each character that has traditional forms widened by them.
+
+    >>> _either_script("隐私[，权]")
+    '[隐隱][私俬][，权權]'
+    """
+    listed = False  # within a class of characters
+    out = []
+    for at, char in enumerate(written):
+        if char in "[]" and written[at - 1 : at] != "\\":
+            listed = char == "["
+        forms = _traditional().get(char)
+        out.append(char if forms is None else char + forms if listed else f"[{char}{forms}]")
+    return "".join(out)
+
+
+@cache
+def _traditional() -> Mapping[str, str]:
+    """The traditional forms of simplified characters."""
+    return {pair[0]: pair[1:] for pair in _raw("traditional.yaml")["pairs"].split()}

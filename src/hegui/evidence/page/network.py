@@ -45,7 +45,7 @@ def trackers_in(requests: Iterable[Request], host: str, traces: Mapping[str, Any
     for request in requests:
         if request["main"] or not is_third_party(request, host):
             continue
-        carried = is_tracking_address(request["path"]) and request["type"] in _BEACONS
+        carried = is_tracking_address(request["host"], request["path"]) and request["type"] in _BEACONS
         if vendor_of(request["host"]) or request["set_cookies"] or request["host"] in kept_for or carried:
             found.add(request["host"])
     return found

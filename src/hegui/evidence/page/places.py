@@ -14,6 +14,7 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urlsplit
@@ -24,6 +25,8 @@ SAVED = "http://saved.invalid"
 LARGEST_FILE = 32 * 1024 * 1024
 LARGEST_RECORDING = 64 * 1024 * 1024
 _PAGES = (".html", ".htm", ".xhtml", ".shtml", ".php")
+_CID = re.compile(rb"\bcid:[\w.@+=-]+")
+_SAVED_ROOT = re.compile(rb"(<template\b[^>]*\s)shadowmode=", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=", re.IGNORECASE)
 
 
@@ -91,7 +94,7 @@ def open_place(place: str) -> Place:
     head = data[:4096].lstrip()
     if path.suffix.lower() in (".mhtml", ".mht") or head.startswith((b"From: <Saved", b"MIME-Version")):
         return _mhtml(data, place)
-    if path.suffix.lower() in (".har", ".json") or head.startswith(b"{"):
+    if path.suffix.lower() in (".har", ".json") or (head.startswith(b"{") and path.suffix.lower() not in _PAGES):
         return _json(data, place)
     if not re.search(rb"<[a-z!?]", data[:200_000], re.IGNORECASE):
         raise Unreadable("no_page")
@@ -144,19 +147,35 @@ def _mhtml(data: bytes, place: str) -> Place:
     kept: dict[str, Reply] = {}
     start = None
     for part in message.walk():
-        address = part.get("Content-Location")
-        if part.is_multipart() or not address:
-            continue
-        body = part.get_payload(decode=True)
+        body = None if part.is_multipart() else part.get_payload(decode=True)
         if not isinstance(body, bytes):
             continue
-        address = str(address).strip()
-        kept[urldefrag(address)[0]] = Reply(200, {"content-type": str(part["Content-Type"] or "text/html")}, body)
-        if start is None and part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            start = address
+        kind = str(part["Content-Type"] or "text/html")
+        reply = Reply(200, {"content-type": kind}, _of_the_web(body) if kind.startswith("text/") else body)
+        addresses = [_web_address(str(given).strip()) for given in _names_of(part) if given]
+        kept |= {urldefrag(address)[0]: reply for address in addresses}
+        if start is None and addresses and part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            start = addresses[0]
     if start is None:
         raise Unreadable("no_page")
     return Place(place, start, kept=kept)
+
+
+def _names_of(part: Message) -> tuple[str | None, str | None]:
+    """By what a part of an MHTML is referred to: its address, and its identity as a ``cid:``."""
+    identity = part["Content-ID"]
+    return part["Content-Location"], f"cid:{str(identity).strip().strip('<>')}" if identity else None
+
+
+def _web_address(address: str) -> str:
+    """An address at which a browser can be answered; one of no web, such as ``cid:`` or ``file:``, lies in the saved page."""
+    return address if is_address(address) else f"{SAVED}/{quote(address, safe='')}"
+
+
+def _of_the_web(body: bytes) -> bytes:
+    """A text with its ``cid:`` references as web addresses and its saved shadow roots as those of the HTML standard."""
+    body = _CID.sub(lambda found: _web_address(found[0].decode("ascii", "replace")).encode(), body)
+    return _SAVED_ROOT.sub(rb"\1shadowrootmode=", body)
 
 
 def _json(data: bytes, place: str) -> Place:
@@ -173,12 +192,17 @@ def _json(data: bytes, place: str) -> Place:
         raise Unreadable("no_page") from None
     kept: dict[str, Reply] = {}
     for url, reply in found:
-        if reply is not None:
+        if reply is not None and is_address(url):
             kept.setdefault(urldefrag(url)[0], reply)
             if reply.status == 200:
                 kept.setdefault(urldefrag(url)[0].partition("?")[0], reply)
     start = next(
-        (url for url, reply in found if reply and reply.status == 200 and _is_html(reply) and reply.body), None
+        (
+            url
+            for url, reply in found
+            if is_address(url) and reply and reply.status == 200 and _is_html(reply) and reply.body
+        ),
+        None,
     )
     if start is None:
         raise Unreadable("no_page")

@@ -12,7 +12,7 @@ from hegui.evidence.files import Unreadable
 from hegui.evidence.page import consent
 from hegui.evidence.page.consent import Item
 from hegui.evidence.page.contrast import contrast
-from hegui.evidence.page.lexicon import pattern, script
+from hegui.evidence.page.lexicon import collecting, pattern
 from hegui.evidence.page.visit import Visit
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ async def _read(page: Page, status: int | None) -> dict[str, Any]:
     if status is not None and status >= 400:
         return {"status": status, "page": None}
     await asyncio.sleep(0.1)
-    given = {"choice": pattern("accept").pattern, "layer": pattern("layer_name").pattern}
-    snapshot = await asyncio.wait_for(page.evaluate(script("collect.js"), given), 10)
+    snapshot = await asyncio.wait_for(page.evaluate(collecting()), 10)
     return {"status": status, "page": _readable(snapshot, snapshot["blocks"], snapshot["text"])}
 
 

@@ -57,6 +57,7 @@ async def _look(visit: Visit, viewport: str, tls: str | None) -> dict[str, Any]:
     status = await visit.open()
     snapshot = await visit.snapshot()
     _refuse_empty(status, snapshot)
+    await shots.look_at_boxes(visit, snapshot)
     await shots.sample(visit, snapshot)
     await visit.settle()
     recording: dict[str, Any] = {
@@ -107,6 +108,9 @@ async def _tried(
     if may_gate(snapshot):
         jobs["gates"] = one("gates", gates, snapshot)
     found = dict(zip(jobs, await asyncio.gather(*jobs.values()), strict=True))
+    if (refused := found.get("refused")) and refused["asked_again"] == "anew":
+        # A page that forgets those who agree as well does not single out those who refuse.
+        refused["asked_again"] = "anew" if await one("agreed", _remembers, asks[0]) else None
     settings = found["refused"].pop("settings", None) if found.get("refused") else None
     return {**dict.fromkeys(TRIES), **known, **found, "settings": settings, "untried": untried}
 
@@ -115,7 +119,7 @@ async def _refuse(visit: Visit, ask: Ask) -> dict[str, Any]:
     """Refuse as a person would, through the settings if that is the only way; then open the page anew."""
     visit.phase = "refused"
     before = (await visit.snapshot())["text"]
-    result: dict[str, Any] = {"found": False, "clicks": 0, "text": "", "asked_again": False, "shut": False}
+    result: dict[str, Any] = {"found": False, "clicks": 0, "text": "", "asked_again": None, "shut": False}
     button = ask.refuse
     if button is None and ask.settings is not None and await visit.click(ask.settings["selector"]):
         result["clicks"] = 1
@@ -124,11 +128,14 @@ async def _refuse(visit: Visit, ask: Ask) -> dict[str, Any]:
         button = next(
             (b for b in second["buttons"] if b["visible"] and b["layer"] is not None and _refuses(b["text"])), None
         )
+    await visit.watch_layer(ask.layer["selector"])
     if button is None or not await visit.click(button["selector"]):
         return result | await _seen(visit)
     result |= {"found": True, "clicks": result["clicks"] + 1, "text": button["text"]}
     after = await visit.snapshot()
     still = [one for one in consent.asks(after) if one.layer["selector"] == ask.layer["selector"]]
+    if still and (how := await visit.came_back()):
+        return result | {"asked_again": how} | await _seen(visit)
     if still and not visit.place.online:
         return result | await _seen(visit)  # a saved page whose buttons are dead says nothing
     left = urlsplit(after["url"]).netloc != urlsplit(visit.place.start).netloc and visit.place.online
@@ -137,10 +144,19 @@ async def _refuse(visit: Visit, ask: Ask) -> dict[str, Any]:
     result |= await _seen(visit)
     visit.phase = "anew"
     if not result["shut"] and not still:
-        await visit.open()
-        anew = consent.asks(await visit.snapshot())
-        result["asked_again"] = any(one.layer["selector"] == ask.layer["selector"] for one in anew)
+        result["asked_again"] = "anew" if await _asks_anew(visit, ask) else None
     return result
+
+
+async def _asks_anew(visit: Visit, ask: Ask) -> bool:
+    """Whether the page, opened once more by the same visitor, asks the same again."""
+    await visit.open()
+    return any(one.layer["selector"] == ask.layer["selector"] for one in consent.asks(await visit.snapshot()))
+
+
+async def _remembers(visit: Visit, ask: Ask) -> bool:
+    """Whether the page spares those who agreed the question."""
+    return await visit.click(ask.accept["selector"]) and not await _asks_anew(visit, ask)
 
 
 def _refuses(text: str) -> bool:

@@ -55,7 +55,8 @@ _NOTHING: Mapping[str, Any] = {"controls": [], "layers": [], "blocks": [], "butt
 
 
 def _takes_service(label: str) -> bool:
-    """Whether a box also takes consent to the service's own agreement or policy; one on a further purpose is not that."""
+    """Whether a box also takes consent to the service's own agreement or policy; one on a further purpose, or a mere reading, is not that."""
+    label = pattern("only_read").sub("", label)
     own = _AGREEMENT.sub(lambda found: "" if consent.purposes_of(found[0]) else found[0], label)
     return bool(pattern("terms").search(own) or pattern("policy").search(own))
 
@@ -74,7 +75,7 @@ def _boxes(snapshot: Item) -> Iterator[Finding]:
         label = control["label"] or control["group"] or ""
         if control["checked"] and not consent.is_necessary(control):
             yield _finding("preticked_consent", "ticked", control, label=_short(label))
-        found = consent.purposes_of(control["label"])
+        found = consent.apart(control["label"])
         base = _takes_service(control["label"])
         things = len(found) + base - bool(pattern("shared_for_marketing").search(label))
         if things > 1:
@@ -89,7 +90,8 @@ def _texts(snapshot: Item, asks: Sequence[Ask]) -> Iterator[Finding]:
         for block in snapshot["blocks"]:
             told = pattern("personal").search(block["text"]) or pattern("tracking").search(block["text"])
             if block["layer"] == at and block["visible"] and told and "paint" in block and len(block["text"]) > 15:
-                yield from _legible(block, [block, *block["parts"]], block["text"])
+                runs = [run for run in [block, *block["parts"]] if run.get("main", run["selector"]) not in ask.choices]
+                yield from _legible(block, runs, block["text"])
 
 
 def _statements(snapshot: Item) -> Iterator[Finding]:
@@ -132,7 +134,9 @@ def _choices(recording: Item, asks: Sequence[Ask]) -> Iterator[Finding]:
         elif ask.refuse and _is_weaker(ask.refuse, ask.accept):
             yield _finding("refusal_harder", "weaker", ask.refuse, refuse=_short(ask.refuse["text"]), accept=accept)
         if refused and refused["asked_again"]:
-            yield _finding("asks_again_after_refusal", "again", ask.layer, refuse=_short(refused["text"]))
+            yield _finding(
+                "asks_again_after_refusal", refused["asked_again"], ask.layer, refuse=_short(refused["text"])
+            )
 
 
 def _is_weaker(refuse: Item, accept: Item) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MOST_SAMPLED = 12
 PIXELS = 240
 PATIENCE_MS = 8000
+MIDDLE = 0.5  # of a box, its frame left out, be it round
+TICK_SHADE = 64  # of 255; less is a hint of a tick, or a gradient
 TALLEST = 4000
 MOST_OUTLINED = 20
 
@@ -27,7 +29,14 @@ _HIDE = """e => { const s = document.createElement('style'); s.id = '__hegui_hid
   (e.getRootNode().head || document.head || e.getRootNode()).appendChild(s);
   for (const x of [e, ...e.querySelectorAll('*')]) { x.__hegui_ink = x.getAttribute('style'); x.style.setProperty('-webkit-text-fill-color', 'transparent', 'important'); x.style.setProperty('text-shadow', 'none', 'important'); x.style.setProperty('text-decoration', 'none', 'important'); } }"""
 _SHOW = """e => { for (const x of [e, ...e.querySelectorAll('*')]) { if (x.__hegui_ink === null || x.__hegui_ink === undefined) x.removeAttribute('style'); else x.setAttribute('style', x.__hegui_ink); delete x.__hegui_ink; } }"""
-_OUTLINE = """(e, on) => { const l = e.closest('label') || e; if (on) { l.style.setProperty('outline', '3px solid #d4380d', 'important'); l.style.setProperty('outline-offset', '2px', 'important'); } else { l.style.removeProperty('outline'); l.style.removeProperty('outline-offset'); } }"""
+# A small control is outlined with its words: by its label, or by the element around it that holds no other control.
+_OUTLINE = """e => { const box = e.getBoundingClientRect(), p = e.parentElement; let l = e.closest('label');
+  const alone = p && p.innerText.trim().length <= 400 && ![...p.querySelectorAll('input, button, select, textarea')].some(o => o !== e && !e.contains(o));
+  if (!l) l = box.width < 60 && alone ? p : e;
+  const r = l.getBoundingClientRect(), edge = r.left < 5 || r.right > innerWidth - 5 || r.bottom > innerHeight - 5;
+  window.__heguiOutlined = [...(window.__heguiOutlined || []), l];
+  l.style.setProperty('outline', '3px solid #d4380d', 'important'); l.style.setProperty('outline-offset', edge ? '-3px' : '2px', 'important'); }"""
+_PLAIN = """() => { for (const l of window.__heguiOutlined || []) { l.style.removeProperty('outline'); l.style.removeProperty('outline-offset'); } delete window.__heguiOutlined; }"""
 _TEXTS = """() => { const w = document.createTreeWalker(document.body || document, NodeFilter.SHOW_TEXT); const t = [];
   while (w.nextNode() && t.length < 20000) if (/\\d|@/.test(w.currentNode.data)) t.push(w.currentNode); window.__heguiTexts = t;
   const f = [...document.querySelectorAll('input, textarea')].filter(e => e.value && !/^(checkbox|radio|submit|button|hidden|image|reset)$/.test(e.type));
@@ -55,6 +64,31 @@ async def sample(visit: Visit, snapshot: dict[str, Any]) -> None:
             run["pixels"] = await _pixels(visit, run["selector"])
         except Error:
             visit.notes.add("pixels_unread")
+
+
+async def look_at_boxes(visit: Visit, snapshot: dict[str, Any]) -> None:
+    """Tell from its pixels whether a drawn box of consent is ticked, where neither its names nor its glyphs say so."""
+    from playwright.async_api import Error
+
+    asked = {box["selector"] for box in consent.consents(snapshot) if box["checked"] is None and box["mark"]}
+    for box in [box for box in snapshot["controls"] if box["selector"] in asked][:MOST_SAMPLED]:
+        try:
+            box["checked"] = await _is_ticked(visit, box)
+        except Error:
+            visit.notes.add("pixels_unread")
+
+
+async def _is_ticked(visit: Visit, box: dict[str, Any]) -> bool:
+    """Whether something is drawn in the middle of a box: light and dark lie apart there."""
+    from PIL import Image
+
+    at = visit.page.locator(visit.located(box["selector"])).first
+    picture = Image.open(io.BytesIO(await at.screenshot(timeout=PATIENCE_MS, animations="disabled"))).convert("L")
+    mark = box["mark"]
+    x, y = mark["x"] + mark["w"] / 2, mark["y"] + mark["h"] / 2
+    reach = MIDDLE * min(mark["w"], mark["h"]) / 2
+    dark, light = picture.crop((round(x - reach), round(y - reach), round(x + reach), round(y + reach))).getextrema()
+    return bool(light - dark >= TICK_SHADE)  # type: ignore[operator]  # of one band these are two numbers
 
 
 async def _pixels(visit: Visit, selector: str) -> list[list[int]]:
@@ -98,15 +132,16 @@ async def _picture(visit: Visit, places: list[str]) -> bytes:
     """The page as a PNG with the places outlined."""
     outlined = [at for place in places if (at := await _element(visit, place))]
     for at in outlined:
-        await at.evaluate(_OUTLINE, True)
+        await at.evaluate(_OUTLINE)
     size = visit.page.viewport_size or {"width": 1280, "height": 800}
     height = await visit.page.evaluate("() => document.documentElement.scrollHeight")
     clip = {"x": 0, "y": 0, "width": size["width"], "height": min(max(height, size["height"]), TALLEST)}
     try:
         return await visit.page.screenshot(full_page=True, clip=clip, timeout=PATIENCE_MS, animations="disabled")  # type: ignore[arg-type]
     finally:
-        for at in outlined:
-            await at.evaluate(_OUTLINE, False)
+        for frame in visit.page.frames:
+            with suppress(Exception):
+                await frame.evaluate(_PLAIN)
 
 
 async def _element(visit: Visit, place: str) -> ElementHandle | None:

@@ -12,7 +12,7 @@ from urllib.parse import urldefrag, urlsplit
 from hegui.evidence.files import Unreadable
 from hegui.evidence.page import browser as browsers
 from hegui.evidence.page.browser import Chromium
-from hegui.evidence.page.lexicon import pattern, script
+from hegui.evidence.page.lexicon import collecting, script
 from hegui.evidence.page.places import Place
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ _QUIET = """() => { const s = window.__hegui; return s ? [s.pending.size, perfor
 _ON_TOP = """e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect();
   const top = e.getRootNode().elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
   return !!top && (e.contains(top) || top.contains(e) || !!e.closest('label')?.contains(top)); }"""
+_WATCH_LAYER = """e => { window.__heguiGone = false; if (window.__hegui) window.__hegui.since = performance.now();
+  (function look() { const r = e.getBoundingClientRect(); const s = getComputedStyle(e);
+    if (!e.isConnected || !r.width || !r.height || s.visibility !== 'visible' || s.opacity === '0') window.__heguiGone = true; else requestAnimationFrame(look); })(); }"""
 _STORED = (
     """() => { try { return [...Object.keys(localStorage), ...Object.keys(sessionStorage)] } catch { return [] } }"""
 )
@@ -90,13 +93,12 @@ class Visit:
         """Everything in all frames as it stands: the main frame's reading, with what other frames hold added to it."""
         from playwright.async_api import Error
 
-        given = {"choice": pattern("accept").pattern, "layer": pattern("layer_name").pattern}
         whole: dict[str, Any] | None = None
         for frame in self.page.frames[:MOST_FRAMES]:
             if frame is not self.page.main_frame and not await _is_shown(frame):
                 continue
             try:
-                part = await asyncio.wait_for(frame.evaluate(script("collect.js"), given), LOAD_SECONDS)
+                part = await asyncio.wait_for(frame.evaluate(collecting()), LOAD_SECONDS)
             except (Error, TimeoutError):
                 if frame is self.page.main_frame:
                     raise Unreadable("stuck") from None
@@ -134,6 +136,18 @@ class Visit:
             return False
         await self.quiet(3)
         return True
+
+    async def watch_layer(self, selector: str) -> None:
+        """From now on remember whether a layer has been gone for a moment; timers set by the next click are waited for."""
+        from playwright.async_api import Error
+
+        with suppress(Error):
+            await self.page.locator(self.located(selector)).first.evaluate(_WATCH_LAYER, timeout=CLICK_MS)
+
+    async def came_back(self) -> str | None:
+        """How a watched layer that stands again came back: ``at_once``, or ``anew`` as the page was loaded again; None if it never went."""
+        gone = await self.page.evaluate("() => window.__heguiGone")
+        return "anew" if gone is None else "at_once" if gone else None
 
     @staticmethod
     def located(selector: str) -> str:

@@ -4,7 +4,7 @@
   if (window.__hegui) return;
   const clicks = new WeakSet();
   const pending = new Set();
-  const state = {clicks, pending, roots: 0, changed: performance.now(), longest: 3500};
+  const state = {clicks, pending, changed: performance.now(), since: 0, longest: 3500};
   Object.defineProperty(window, '__hegui', {value: state, enumerable: false});
 
   const attach = Element.prototype.attachShadow;
@@ -26,7 +26,7 @@
     const wait = Number(delay) || 0;
     if (typeof action !== 'function' || wait > state.longest) return later.call(window, action, delay, ...rest);
     const id = later.call(window, (...given) => { pending.delete(id); action.apply(window, given); }, delay, ...rest);
-    if (performance.now() < state.longest) pending.add(id);
+    if (performance.now() - state.since < state.longest) pending.add(id);
     return id;
   };
   window.clearTimeout = function (id) { pending.delete(id); return cancel.call(window, id); };
