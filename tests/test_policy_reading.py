@@ -148,7 +148,7 @@ def test_sentences_hold_every_character_once_and_in_order(text: str):
     cut = sentences(text)
     assert all(one.end <= two.start for one, two in pairwise(cut))
     assert "".join(text[s.start : s.end] for s in cut).split() == text.split()
-    assert all(s.heading < n for n, s in enumerate(cut))
+    assert all(above < n for n, s in enumerate(cut) for above in s.above)
 
 
 @settings(deadline=None)  # the first example compiles the word lists
@@ -166,3 +166,97 @@ def test_every_group_that_a_rule_names_exists_and_kinds_are_families():
     named = {group.lstrip("!^") for rule in data("elements.yaml").values() for way in rule["when"] for group in way}
     assert named <= known
     assert set(data("kinds.yaml")) <= set(families())
+
+
+def above(text: str) -> list[list[str]]:
+    """For each sentence, what it stands under."""
+    cut = sentences(text)
+    return [[text[cut[place].start : cut[place].end].strip() for place in one.above] for one in cut]
+
+
+@pytest.mark.parametrize(
+    ("text", "under"),
+    [
+        ("一、权利\n您可以删除。\n", ["一、权利"]),
+        ("## Rights\n### Access\nYou may see it.\n", ["## Rights", "### Access"]),
+        ("**信息安全**\n我们加密。\n", ["**信息安全**"]),
+        ("Who receives data\nParcels are carried by X.\n", ["Who receives data"]),
+        ("We collect:\n- your name\n", ["We collect:"]),
+        ("我们收集以下信息：\n（1）姓名；\n", ["我们收集以下信息："]),
+        ("一、目的\n| 信息 | 用途 |\n|---|---|\n| 姓名 | 注册 |\n", ["| 信息 | 用途 |", "一、目的"]),
+        ("We collect:\n- your name\nNothing else is kept by us.\n", []),
+    ],
+)
+def test_a_sentence_stands_under_its_heading_its_lead_in_or_the_first_row_of_its_table(text: str, under: list[str]):
+    assert above(text)[-1] == under
+
+
+def test_an_abbreviation_ends_no_sentence_and_a_wrapped_line_goes_on():
+    assert len(sentences("Our officer is Ms. Ek of Oak Ltd. in Bonn.")) == 1
+    assert "cn_mobile" not in read_policy("We collect names. We do not\ncollect your phone number.").declared.kinds
+
+
+def test_what_a_heading_denies_is_not_declared():
+    said = "一、我们收集的信息\n为了注册，我们收集您的姓名。\n二、我们不收集的信息\n- 身份证号码\n- 精确地理位置\n"
+    assert read_policy(said).declared.kinds == ("person_name",)
+
+
+def test_kits_of_a_list_are_named_by_labels_providers_and_headings():
+    said = (
+        "我们接入的第三方SDK清单如下：\n\n**甲地图**\n\n运营方：甲软件有限公司\n\n**乙统计SDK**\n\n运营方：乙科技有限公司\n\n"
+        "“丙推送”：由“丙网络有限公司”提供，用于推送。\n名称：丁支付控件 提供者：丁信息有限公司 用途：支付\n"
+    )
+    found = read_policy(said).declared
+    assert set(found.sdks) == {"甲地图", "乙统计 SDK", "丙推送", "丁支付控件"}
+    assert {"甲软件有限公司", "乙科技有限公司", "丙网络有限公司", "丁信息有限公司"} <= {
+        *found.recipients,
+        found.handler,
+    }
+
+
+def test_a_table_is_read_by_its_first_row_in_any_file(tmp_path: Path):
+    rows = [("Information", "Why we need it", "Kept for"), ("Name, telephone", "To book", "6 years")]
+    cells = "".join("<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in row) + "</tr>" for row in rows)
+    nav = "<nav><a href='/'>Complaints</a></nav>"
+    (tmp_path / "p.html").write_text(f"<html><body>{nav}<h1>Privacy policy</h1><table>{cells}</table></body></html>")
+    (tmp_path / "p.md").write_text("# Privacy policy\n\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows))
+    for name in ("p.html", "p.md"):
+        found = read(tmp_path / name)
+        assert {"kinds", "purposes", "retention_period"} <= present(found), name
+        assert "complaint_channel" not in present(found)
+        assert {(row["amount"], row["value"]) for row in found["policy_declared"] if row["what"] == "retention"} == {
+            (6, "years")
+        }
+
+
+def test_the_lines_of_a_pdf_are_joined_where_only_the_page_ends_them(tmp_path: Path):
+    (tmp_path / "p.pdf").write_bytes(
+        pdf(
+            "Privacy policy",
+            "We will keep the e-mail address that you gave us when you registered for",
+            "two years after your last visit and we will then delete it for good.",
+        )
+    )
+    assert "retention_period" in present(read(tmp_path / "p.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "element", "stated"),
+    [
+        ("您可以通过相关链接查看第三方的数据使用规则。", "rights_access", False),
+        ("您可以在“我的”中查看、修改个人资料。", "rights_access", True),
+        ("填写版权投诉表单。", "complaint_channel", False),
+        ("您可以拨打客服热线投诉。", "complaint_channel", True),
+        ("我们严格限制共享、转移、披露个人信息的情形。", "rights_copy", False),
+        ("您可以复印病历。", "rights_copy", True),
+        ("We use no third-party SDKs.", "sdk_list", False),
+        ("* Export: gives you everything as a zip", "rights_copy", True),
+        ("密码经 PBKDF2 算法处理。", "automated_decisions", False),
+        ("We do not sell your personal information.", "rights_withdraw", False),
+        ("We shop at https://shop.example/ daily.", "security_measures", False),
+        ("住院病历保管不少于三十年。", "retention_period", True),
+        ("Stripe may pass data to its parent in Dublin.", "minors", False),
+    ],
+)
+def test_words_of_another_matter_state_no_element(sentence: str, element: str, stated: bool):
+    assert bool(read_policy(sentence).places[element]) is stated

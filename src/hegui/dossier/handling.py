@@ -33,8 +33,9 @@ class _Declared:
     handlers: frozenset[str]
 
     def covering(self, family: Family | None) -> list[str]:
-        """The declared kinds that cover a kind: the same, broader or narrower."""
-        return [one for one in self.kinds if family and (covers(one, family.id) or covers(family.id, one))]
+        """The declared kinds that cover a kind: the same, broader or narrower; one that is not known covers nothing."""
+        known = [one for one in self.kinds if one in families()]
+        return [one for one in known if family and (covers(one, family.id) or covers(family.id, one))]
 
 
 def compared(rows: Iterable[Row]) -> Json:

@@ -30,7 +30,7 @@ class Policies:
     """
 
     kind = "policy"
-    version = "1"
+    version = "2"
     blind_spots: tuple[Text, ...] = (
         Text(
             "That a policy states something does not show that it is true, understood or done.",

@@ -3,38 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
-from hegui.evidence.policy.lexicon import KIND, NOTHING, Words, mask, of
-from hegui.evidence.policy.names import companies, sdks
+from hegui.evidence.policy.lexicon import KIND, Words, data, mask, of
+from hegui.evidence.policy.names import companies, kits, sdks
 from hegui.evidence.policy.sentences import Sentence
 
-_HANDLING = ("collect", "use", "give", "give_on", "keep", "sensitive", "automatic")
-_GIVING = ("give", "give_on", "sdk")
-_AMOUNT = re.compile(
-    r"(?P<n>\d{1,4}|[一二三四五六七八九十两]{1,3}|thirty|fifteen|ten|forty-five|one|two|three|six|twelve)\s?(?:\(\d+\)\s)?(?:个)?"
-    r"(?P<unit>工作日|(?:business|working) days|月|年|天|自然日|日|小时|周|(?:calendar )?days?|months?|years?|hours?|weeks?)",
-    re.IGNORECASE,
-)
+# Groups of words that are asked for together.
+_TOGETHER = {
+    "giving": ("give", "give_on", "sdk"),
+    "given": ("give", "give_on"),
+    "naming": ("company", "provider"),
+    "handling": ("collect", "use", "give", "give_on", "keep", "sensitive", "automatic"),
+    "handled_below": ("collect", "use", "give", "give_on", "keep", "sensitive", "automatic", KIND),
+    "purpose": ("use", "collect", "give"),
+    "moving": ("give", "give_on", "keep", "domestic_only"),
+    "open": ("unless", "conditional"),
+}
 _UNITS = {
     "工作日": "working_days", "business days": "working_days", "working days": "working_days",
     "月": "months", "month": "months", "年": "years", "year": "years", "小时": "hours", "hour": "hours", "周": "weeks", "week": "weeks",
 }  # fmt: skip
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ENGLISH = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "six": 6,
-    "ten": 10,
-    "twelve": 12,
-    "fifteen": 15,
-    "thirty": 30,
-    "forty-five": 45,
-}
+    word: number
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+} | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}
+_AMOUNT = re.compile(
+    r"(?P<n>\d{1,4}|[一二三四五六七八九十两]{1,3}|"
+    + "|".join(sorted(_ENGLISH, key=len, reverse=True))
+    + r")\s?(?:\(\d+\)\s)?(?:个)?"
+    r"(?P<unit>工作日|(?:business|working) days|月|年|天|自然日|日|小时|周|(?:calendar )?days?|months?|years?|hours?|weeks?)",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"([12]\d{3})[\s】\]]*[年./-][\s【\[]*(\d{1,2})[\s】\]]*[月./-][\s【\[]*(\d{1,2})")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ENGLISH_DAY = re.compile(
@@ -88,30 +95,32 @@ class Declared:
 
 
 def declared(
-    text: str, sentences: Sequence[Sentence], words: Sequence[Words], places: dict[str, list[int]]
+    text: str,
+    sentences: Sequence[Sentence],
+    words: Sequence[Words],
+    aboves: Sequence[int],
+    places: dict[str, list[int]],
 ) -> Declared:
-    """What the sentences of a policy declare; *places* are those of its elements."""
+    """What the sentences of a policy declare; *aboves* are the words above each, *places* those of its elements."""
     said = [text[sentence.start : sentence.end] for sentence in sentences]
     handler = next((name for place in sorted(places["handler_identity"]) for name in companies(said[place])), None)
     recipients: dict[str, int] = {}
     recipient_kinds: dict[str, int] = {}
-    kits: dict[str, int] = {}
     handling: list[Handling] = []
-    for place, found in enumerate(words):
-        above = words[sentences[place].heading] if sentences[place].heading >= 0 else NOTHING
-        given = _any(found, *_GIVING) and not _denied(found, "deny_give")
-        named = [name for name in companies(said[place]) if name != handler] if _any(found, "company") else []
-        if given or _any(above, *_GIVING):
+    asked = _masks()
+    for place, (found, over) in enumerate(zip(words, aboves, strict=True)):
+        groups = found.groups
+        given = bool(groups & asked["giving"]) and not _denied(groups, "deny_give")
+        named = [name for name in companies(said[place]) if name != handler] if groups & asked["naming"] else []
+        if named and (given or groups & asked["provider"] or over & asked["giving"]):
             for name in named:
                 recipients.setdefault(name, place)
-        if _any(found, "sdk"):
-            for name in sdks(said[place]):
-                kits.setdefault(name, place)
         if given:
             for code in of(found, "recipients.yaml"):
                 recipient_kinds.setdefault(code.removeprefix("to_"), place)
-        if found.kinds and _handled(found, above) and not _denied(found, "deny"):
-            purposes = tuple(of(found, "purposes.yaml")) if _any(found, "use", "collect", "give") else ()
+        handled = found.kinds and (groups & asked["handling"] or over & asked["handled_below"])
+        if handled and not (_denied(groups, "deny") or _denied(over, "deny")):
+            purposes = tuple(of(found, "purposes.yaml")) if groups & asked["purpose"] else ()
             handling.append(Handling(place, found.kinds, purposes, tuple(named), given))
     return Declared(
         handler=handler,
@@ -119,38 +128,59 @@ def declared(
         handling=tuple(handling),
         recipients=recipients,
         recipient_kinds=recipient_kinds,
-        sdks=kits,
+        sdks=_kits(said, sentences, words),
         cross_border=_cross_border(words),
         retention=tuple(_terms(said, places["retention_period"])),
         answers=tuple(_terms(said, places["response_time"])),
-        vague=tuple(n for n, found in enumerate(words) if _any(found, "vague") and _hides(found)),
+        vague=tuple(n for n, found in enumerate(words) if _hides(found)),
     )
 
 
-def _any(words: Words, *groups: str) -> bool:
-    return bool(words.groups & mask(*groups))
+@cache
+def _masks() -> Mapping[str, int]:
+    """The bits of every group of the lexicon, and of those that are asked for together."""
+    single = {group: mask(group) for group in (*data("lexicon.yaml"), KIND)}
+    return single | {name: mask(*groups) for name, groups in _TOGETHER.items()}
 
 
-def _denied(words: Words, deny: str) -> bool:
-    return _any(words, deny) and not _any(words, "unless", "conditional")
+def _denied(groups: int, deny: str) -> bool:
+    asked = _masks()
+    return bool(groups & asked[deny]) and not groups & asked["open"]
 
 
-def _handled(words: Words, above: Words) -> bool:
-    return _any(words, *_HANDLING) or _any(above, *_HANDLING, KIND)
+def _kits(said: Sequence[str], sentences: Sequence[Sentence], words: Sequence[Words]) -> dict[str, int]:
+    """The kits that a policy names: by that word; and, where it lists kits, by labels, by who provides them, and in the heading above that."""
+    asked = _masks()
+    found: dict[str, int] = {}
+    listing = False
+    for place, told in enumerate(words):
+        named: list[str] = []
+        if told.groups & asked["sdk"] and not _denied(told.groups, "deny"):
+            listing = True
+            named += sdks(said[place])
+        if listing and told.groups & asked["provider"]:
+            named += kits(said[place])
+            if not named and place - 1 in sentences[place].above and not words[place - 1].groups & asked["sdk"]:
+                named.append(said[place - 1].strip(" *#\n"))
+        for name in named:
+            found.setdefault(name, place)
+    return found
 
 
 def _hides(words: Words) -> bool:
     """Vague words matter where they stand in for kinds of information or for recipients."""
-    return (_any(words, "collect") and bool(words.kinds)) or (_any(words, "give", "give_on") and _any(words, "others"))
+    asked, groups = _masks(), words.groups
+    if not groups & asked["vague"]:
+        return False
+    return bool(groups & asked["collect"] and words.kinds) or bool(groups & asked["given"] and groups & asked["others"])
 
 
 def _cross_border(words: Sequence[Words]) -> bool | None:
     """True where the policy says that information goes abroad, False where it says that none does, None where it is silent."""
-    spoken = [
-        found for found in words if _any(found, "abroad") and _any(found, "give", "give_on", "keep", "domestic_only")
-    ]
-    denied = [found for found in spoken if _any(found, "domestic_only") or _denied(found, "deny_give")]
-    if any(found not in denied and not _any(found, "conditional", "unless") for found in spoken):
+    asked = _masks()
+    spoken = {found.groups for found in words if found.groups & asked["abroad"] and found.groups & asked["moving"]}
+    denied = {groups for groups in spoken if groups & asked["domestic_only"] or _denied(groups, "deny_give")}
+    if any(not groups & asked["open"] for groups in spoken - denied):
         return True
     return False if denied else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -14,8 +14,8 @@ KIND = "kind"  # the group of every word of kinds.yaml
 
 GROUP_FILES = ("lexicon.yaml", "purposes.yaml", "recipients.yaml")
 _SHIFT = 40  # a hit is one number: pattern, then offset
-GAP = "…"  # in a pattern: any words of the same sentence
-_WITHIN = {"zh": "[^。！？\n]*", "en": "[^.!?\n]*"}
+# In a pattern: any words of the same sentence, any of the same clause.
+_GAPS = {"zh": {"…": "[^。！？\n]*", "‥": "[^，。；！？\n]*"}, "en": {"…": "[^.!?\n]*", "‥": "[^,.;!?\n]*"}}
 
 
 class Words(NamedTuple):
@@ -42,16 +42,17 @@ def words_in(text: str, sentences: Sequence[Sentence]) -> list[Words]:
     compiled = _compiled()
     compiled.database.scan(text.encode("utf-8"), match_event_handler=hit)
     groups = [0] * len(sentences)
-    kinds: dict[int, set[str]] = {}
+    kinds: dict[int, list[str]] = {}
     if hits and sentences:
         found = np.array(hits, np.int64)
         ends = _byte_offsets(text)[[sentence.end for sentence in sentences]]
         places = np.minimum(np.searchsorted(ends, found & ((1 << _SHIFT) - 1), "left"), len(sentences) - 1)
-        for place, pattern in set(zip(places.tolist(), (found >> _SHIFT).tolist(), strict=True)):
-            group, kind = compiled.meaning[pattern]
+        for one in np.unique(places << _SHIFT | compiled.meaning_of[found >> _SHIFT]).tolist():
+            place, meant = one >> _SHIFT, one & ((1 << _SHIFT) - 1)
+            group, kind = compiled.meanings[meant]
             groups[place] |= group
             if kind is not None:
-                kinds.setdefault(place, set()).add(kind)
+                kinds.setdefault(place, []).append(kind)
     return [Words(mask, tuple(sorted(kinds.get(place, ())))) for place, mask in enumerate(groups)]
 
 
@@ -85,33 +86,39 @@ def data(name: str) -> Mapping[str, Any]:
 
 class _Compiled(NamedTuple):
     database: Any
-    meaning: tuple[tuple[int, str | None], ...]  # of each pattern: the bit of its group, the kind
+    meanings: tuple[tuple[int, str | None], ...]  # the bit of a group, the kind
+    meaning_of: Any  # of each pattern: the place of its meaning, as an array
 
 
 @cache
 def _compiled() -> _Compiled:
     import hyperscan
+    import numpy as np
 
-    patterns: list[tuple[str, int, str | None]] = []
-    for name in GROUP_FILES:
-        for group, words in data(name).items():
-            patterns += [(word, bit(group, name), None) for word in _spelt_out(words)]
-    for kind, words in data("kinds.yaml").items():
-        patterns += [(word, bit(KIND), kind) for word in _spelt_out(words)]
+    patterns: list[tuple[str, tuple[int, str | None]]] = [
+        (word, (bit(group, name), None))
+        for name in GROUP_FILES
+        for group, words in data(name).items()
+        for word in _spelt_out(words)
+    ]
+    patterns += [(word, (bit(KIND), kind)) for kind, words in data("kinds.yaml").items() for word in _spelt_out(words)]
+    meanings = tuple(dict.fromkeys(meaning for _, meaning in patterns))
+    places = {meaning: place for place, meaning in enumerate(meanings)}
     database = hyperscan.Database()
     flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_CASELESS
     database.compile(
-        expressions=[word.encode() for word, _, _ in patterns],
+        expressions=[word.encode() for word, _ in patterns],
         ids=list(range(len(patterns))),
         elements=len(patterns),
         flags=[flags] * len(patterns),
     )
-    return _Compiled(database, tuple((group, kind) for _, group, kind in patterns))
+    return _Compiled(database, meanings, np.array([places[meaning] for _, meaning in patterns], np.int64))
 
 
 def _spelt_out(words: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for language, within in _WITHIN.items():
-        yield from (word.replace(GAP, within) for word in words[language])
+    for language, gaps in _GAPS.items():
+        for word in words[language]:
+            yield reduce(lambda spelt, gap: spelt.replace(*gap), gaps.items(), word)
 
 
 @cache

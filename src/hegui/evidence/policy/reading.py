@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hegui.evidence.policy.declared import Declared, declared
-from hegui.evidence.policy.elements import places
+from hegui.evidence.policy.elements import above, places
 from hegui.evidence.policy.lexicon import Words, bit, words_in
 from hegui.evidence.policy.sentences import LONGEST_HEADING, Sentence, sentences
 from hegui.evidence.prose.placeholders import is_placeholder
@@ -15,7 +15,8 @@ from hegui.evidence.prose.texts import first_line
 _SENTENCE_ENDS = ("。", ".", "，", "；", "：", ":")
 _ENOUGH = 2_000  # characters from which its language and an unfilled template are told
 _TOP = 8  # sentences in which a title stands
-_LETTER = re.compile("[A-Za-zÀ-ɏ一-鿿]")
+# The end of a line that goes on in the next one.
+_WRAPPED = re.compile(r"\n(?:(?<=[A-Za-z,;)']\n)(?=[a-z(])|(?<=,\n)(?=[ \t]*[A-Za-z]))")
 _CHINESE_SHARE = 0.15  # of the letters; an English policy quotes little Chinese, a Chinese one much English
 
 
@@ -48,9 +49,11 @@ class Policy:
 def read_policy(text: str) -> Policy:
     """The policy that a text is."""
     text = text.encode("utf-8", "replace").decode("utf-8")  # halves of characters, as torn PDF files give them
+    text = _WRAPPED.sub(" ", text)
     cut = sentences(text)
     words = words_in(text, cut)
-    found = places(cut, words)
+    aboves = above(cut, words)
+    found = places(cut, words, aboves)
     return Policy(
         text=text,
         title=_title(text, cut, words),
@@ -60,7 +63,7 @@ def read_policy(text: str) -> Policy:
         sentences=tuple(cut),
         words=tuple(words),
         places=found,
-        declared=declared(text, cut, words, found),
+        declared=declared(text, cut, words, aboves, found),
     )
 
 
@@ -77,5 +80,5 @@ def _title(text: str, cut: list[Sentence], words: list[Words]) -> str | None:
 
 
 def _is_chinese(text: str) -> bool:
-    letters: list[str] = _LETTER.findall(text[:_ENOUGH])
-    return sum(letter >= "一" for letter in letters) > len(letters) * _CHINESE_SHARE
+    letters = [letter for letter in text[:_ENOUGH] if letter.isalpha()]
+    return sum("一" <= letter <= "鿿" for letter in letters) > len(letters) * _CHINESE_SHARE

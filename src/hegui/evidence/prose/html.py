@@ -1,4 +1,4 @@
-"""Web pages as text: in one pass, whatever the markup; scripts and styles are left out."""
+"""Web pages as text: in one pass, whatever the markup; scripts, styles and navigation are left out. Headings and rows of tables stand as in Markdown."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from hegui.evidence.prose.texts import LONGEST, Content, first_line
+from hegui.evidence.prose.texts import LONGEST, Content, first_line, row_of
 
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
-_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object"})
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_SILENT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "select"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "big", "em", "font", "i", "ins", "mark", "small", "span", "strong", "sub", "sup", "u"}
 )
+_ROW, _CELL, _HEAD = "\x1e", "\x1f", "\x1d"
+# What stands for a tag that is neither inline nor a plain break.
+_BREAKS = dict.fromkeys(("tr", "/tr", "table", "/table"), _ROW) | {"td": _CELL, "th": _CELL + _HEAD}
+_BREAKS |= {f"h{level}": f"\n{'#' * level} " for level in range(1, 7)} | {"li": "\n- "}
 
 
 def content(page: str) -> Content:
@@ -24,13 +28,23 @@ def content(page: str) -> Content:
         if tag == "title" and title is None:
             title = " ".join(unescape(text).split()) or None
         else:
-            pieces.append(("" if tag in _INLINE else "\n") + text)
+            pieces.append(("" if tag.lstrip("/") in _INLINE else _BREAKS.get(tag, "\n")) + text)
             length += len(text)
         if length > LONGEST:
             break
     text = unescape("".join(pieces))
-    text = "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())))
+    if _CELL in text:
+        text = "".join(_row(part) for part in text.split(_ROW))
+    text = "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())).strip("#-"))
     return Content(title or first_line(text), text[:LONGEST], "text_beyond_limit" if length > LONGEST else None)
+
+
+def _row(part: str) -> str:
+    """What stands from the beginning of one row of a table to that of the next: text before it, and its cells."""
+    before, *cells = part.split(_CELL)
+    row = row_of(cells) if len(cells) > 1 else None
+    ruled = "|---|\n" if _HEAD in part else ""
+    return before + (f"\n{row}\n{ruled}" if row else "\n" + "\n".join(cells) + "\n").replace(_HEAD, "")
 
 
 def _pieces(page: str) -> Iterator[tuple[str, str]]:
@@ -52,9 +66,9 @@ def _pieces(page: str) -> Iterator[tuple[str, str]]:
             yield "a", "<"  # a bare sign, no tag
             at = opening + 1
             continue
-        tag = match[1] if match else ""
+        tag = match[1] + match[2] if match else ""
         end = page.find(">", opening)
-        if end >= 0 and tag in _SILENT and not page.startswith("</", opening):
+        if end >= 0 and tag in _SILENT:
             end = lower.find(f"</{tag}", end)
             at = end if end >= 0 else len(page)
         else:

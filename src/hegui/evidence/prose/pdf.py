@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import struct
 import zlib
+from itertools import pairwise
 
 from hegui.evidence.files import Unreadable
 from hegui.evidence.prose.texts import LONGEST, Content, first_line
 
 MOST_PAGES = 1_000
+_FULL = (
+    0.8  # of the longest line of a page: a line as long as that goes on in the next one, unless a sentence ends there
+)
+_NARROWEST = 40  # columns; a page of shorter lines is a list
+_ENDS = re.compile(r"[。！？.!?：:；;|]\s*$")
+_ITEM = re.compile(
+    r"\s*(?:[-–•●■◆*|]|[（(]?[\d一二三四五六七八九十]{1,3}[）)、．.]|第[\d一二三四五六七八九十]{1,3}[条章])"
+)
 # A torn file reaches deep into the library, which lets the errors of its parts through.
 _TORN = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, NotImplementedError, OSError),
@@ -32,7 +42,7 @@ def content(data: bytes) -> Content:
         pieces: list[str] = []
         length = 0
         for page in range(min(pages, MOST_PAGES)):
-            pieces.append(reader.pages[page].extract_text() or "")
+            pieces.append(_unwrapped(reader.pages[page].extract_text() or ""))
             length += len(pieces[-1])
             if length > LONGEST:
                 break
@@ -48,3 +58,20 @@ def content(data: bytes) -> Content:
     return Content(
         (title if isinstance(title, str) and title.strip() else None) or first_line(text), text[:LONGEST], cut
     )
+
+
+def _unwrapped(page: str) -> str:
+    """The text of a page without the ends of lines that only its width makes."""
+    lines = page.splitlines()
+    full = max(_FULL * max(map(_columns, lines), default=0), _NARROWEST)
+    pieces: list[str] = []
+    for line, following in pairwise([*lines, ""]):
+        wrapped = _columns(line) >= full and following.strip() and not _ENDS.search(line) and not _ITEM.match(following)
+        together = wrapped and not line[-1].isascii() and not following.lstrip()[0].isascii()
+        pieces += [line, "" if together else " " if wrapped else "\n"]
+    return "".join(pieces)
+
+
+def _columns(line: str) -> int:
+    """How wide a line is; a Chinese character takes two columns."""
+    return len(line) + sum(letter >= "⺀" for letter in line)

@@ -1,18 +1,6 @@
 -- One row a service with a policy. Read at its public address, filled in, dated and stating what the law of the day asks, the rules are
 -- public. Words may be missed, so that a lack never decides; an own address without a page does. Since the PIPL a notice holds more than purpose, method and kinds.
-with asked as (
-    select unnest(['purposes', 'methods', 'kinds']) as element, false as notice
-    union all
-    select unnest(['handler_identity', 'contact', 'retention_period', 'rights_access', 'rights_correct', 'rights_delete']) as element, true as notice
-),
-found as (
-    select p.operator, p.service, list('element.' || a.element order by a.element) filter (where not coalesce(e.present, false)) as lacking
-    from policy_of_service p
-    join asked a on not a.notice or law_number('pi_other_grounds.count', on_date()) is not null
-    left join policy_element e on e.operator = p.operator and e.source = p.source and e.path = p.path and e.element = a.element
-    group by p.operator, p.service
-),
-gone as (
+with gone as (
     select a.operator, a.subject as service, u.path as published_at, s.as_of, s.exhibit
     from unreadable u
     join source s       on s.operator = u.operator and s.source = u.source and s.kind = 'policy'
@@ -21,25 +9,22 @@ gone as (
     qualify row_number() over (partition by a.operator, a.subject order by u.path) = 1
 ),
 judged as (
-    select e.operator, e.subject, p.rules, p.since, p.published_at, p.as_of, p.exhibit, f.lacking,
-           case when p.unfilled                                                                    then 'unfilled'
-                when f.lacking is not null                                                         then 'lacking'
-                when p.since is null                                                               then 'undated'
-                when not coalesce(p.opened, false)                                                 then 'not_opened'
-                when p.as_of is null or p.as_of < add_days(on_date(), -freshness())                then 'stale'
-                else 'published' end as sentence
-    from expected e
-    join policy_of_service p on p.operator = e.operator and p.service = e.subject
-    join found f             on f.operator = e.operator and f.service = e.subject
+    select * replace (
+        case when sentence <> 'stated'                                           then sentence
+             when since is null                                                  then 'undated'
+             when not coalesce(opened, false)                                    then 'not_opened'
+             when as_of is null or as_of < add_days(on_date(), -freshness())     then 'stale'
+             else 'published' end as sentence)
+    from stated_in_policy('expected', list_concat(['purposes', 'methods', 'kinds'],
+        case when law_number('pi_other_grounds.count', on_date()) is not null
+             then ['handler_identity', 'contact', 'retention_period', 'rights_access', 'rights_correct', 'rights_delete'] else [] end))
 )
 select operator, subject, null as instance, null as at, sentence, [exhibit] as exhibits,
        case sentence
-            when 'unfilled'   then ['document_filled']
-            when 'lacking'    then ['policy_statement']
             when 'undated'    then ['pi_rules_date']
             when 'not_opened' then ['pi_rules_address']
             when 'stale'      then ['documents_fresh']
-            else [] end as missing,
+            else missing end as missing,
        rules, since, published_at, as_of, lacking
 from judged
 union all by name
