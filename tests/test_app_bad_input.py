@@ -47,6 +47,10 @@ WXAPKG = b"\xbe" + bytes(12) + b"\xed" + bytes(40)
         (WXAPKG, "mini_program"),
         (zipped({"module.json": "{}", "ets/modules.abc": "x"}), "harmony_package"),
         (zipped({"pack.info": "{}", "entry-default.hap": "x"}), "harmony_package"),
+        (b"V1MMWX" + bytes(40), "mini_program"),
+        (zipped({"manifest.json": "{}", "app-service.js": "x"}), "mini_program"),
+        (zipped({"manifest.json": "{}", "app.js": "x"}), "mini_program"),
+        (zipped({"config.json": "{}", "assets/entry/resources.index": "x", "classes.dex": "x"}), "harmony_package"),
         (zipped({"Payload/Shop.app/Info.plist": "x"}), "ios_package"),
         (zipped({"inner.apk": zipped({"inner.apk": "x"})}), "no_package"),
     ],
@@ -60,6 +64,10 @@ WXAPKG = b"\xbe" + bytes(12) + b"\xed" + bytes(40)
         "wxapkg",
         "hap",
         "app",
+        "wxapkg, encrypted",
+        "uni-app",
+        "quick app",
+        "hap of old",
         "ipa",
         "nested",
     ],
@@ -68,6 +76,22 @@ def test_what_is_no_app_is_refused_with_its_reason(content, reason):
     with pytest.raises(Unreadable) as refused:
         read(content, data.sdks())
     assert refused.value.reason == reason
+
+
+def without(package, *names):
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return zipped({one: archive.read(one) for one in archive.namelist() if one not in names})
+
+
+def test_a_package_without_code_is_said_to_be_so_and_not_called_packed(shop, tmp_path):
+    place = tmp_path / "split.apk"
+    place.write_bytes(without(shop, "classes.dex"))
+    answer = scanning.scan([str(place)], cache=False)
+    (app,) = answer["apps"]
+    assert (app["packed"], app["calls"], {one["used"] for one in app["permissions"]}) == (False, [], {None})
+    assert [one["why"]["en"].split(";")[0] for one in answer["coverage"]["skipped"]] == [
+        "no code that can be read lies in the package"
+    ]
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.999], ids=str)

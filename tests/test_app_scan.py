@@ -147,6 +147,21 @@ def test_only_what_a_monitor_saw_before_consent_decides(shop, tmp_path, consent,
     assert ("decides" in {one["strength"] for one in app["findings"]}) is decides
 
 
+def test_a_log_and_a_list_that_have_changed_are_read_again(shop, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    own = tmp_path / "sdks.csv"
+
+    def answer(vendor, *calls):
+        own.write_text(f"name,vendor,prefixes\nShop helper,{vendor},com.example.shop.Helper\n")
+        place = log(tmp_path / "calls.jsonl", *calls)
+        app = scanning.scan([str(shop)], runtime=place, sdks=str(own))["apps"][0]
+        vendors = {one["vendor"] for one in app["sdks"] if one["name"] == "Shop helper"}
+        return vendors, sum(one["evidence"] == "called" for one in app["calls"])
+
+    assert answer("Example Ltd", READ_IMEI) == ({"Example Ltd"}, 1)
+    assert answer("Another Ltd", READ_IMEI, READ_IMEI) == ({"Another Ltd"}, 2)
+
+
 def test_a_monitor_may_say_itself_when_consent_was_given(shop, tmp_path):
     consent = {"time": "2026-11-20T10:00:05+08:00", "event": "consent"}
     app = scanning.scan([str(shop)], runtime=log(tmp_path / "calls.jsonl", READ_IMEI, consent))["apps"][0]

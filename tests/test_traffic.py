@@ -1,24 +1,30 @@
 """What captures show was sent: counts agree with other tools', canaries are found in every form and look-alikes are not."""
 
+import base64
 import contextlib
 import csv
+import gzip
+import hashlib
 import json
 import shutil
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import traffic_kept as kept
 from hegui.cli import main
 from hegui.evidence.files import Unreadable
 from hegui.evidence.traffic.canaries import Canaries
-from hegui.evidence.traffic.carrying import carried
+from hegui.evidence.traffic.carrying import LARGEST, MOST, carried, layers
+from hegui.evidence.traffic.flows import Flow
 from hegui.evidence.traffic.opening import opened
 from hegui.evidence.traffic.parties import site
-from hegui.evidence.traffic.places import place_of
+from hegui.evidence.traffic.places import place_of, table_date
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
 HOWS = ["plain", "url", "base64", "hex", "gzip", "json", "protobuf", "md5", "sha1", "sha256"]
@@ -32,6 +38,8 @@ CANARIES = {
     "android_id": "9774d56d682e549c",
     "geo_point": "31.230416,121.473701",
 }
+
+THE_IMEI = Canaries({"imei": [CANARIES["imei"]]})
 
 
 def truth(name):
@@ -122,14 +130,82 @@ def test_a_look_alike_is_no_canary(body):
     assert found_in(kept.har(body), "imei", CANARIES["imei"]) == set()
 
 
+HASHED = {
+    "mac": [
+        ("a0:b1:c2:d3:e4:f5", form)
+        for form in ("A0B1C2D3E4F5", "a0b1c2d3e4f5", "A0:B1:C2:D3:E4:F5", "a0-b1-c2-d3-e4-f5")
+    ],
+    "imei": [("86-123456-789012-3", "861234567890123")],
+    "cn_mobile": [("13912345678", "+8613912345678"), ("+86 139 1234 5678", "13912345678")],
+    "email": [("Zhang.San@Example.cn", "zhang.san@example.cn")],
+    "cn_resident_id": [("11010119900307721X", "11010119900307721x")],
+    "person_name": [("欧阳琪", "欧阳琪")],
+}
+
+
+@pytest.mark.parametrize("digest", ["md5", "sha1", "sha256"])
+@pytest.mark.parametrize(("kind", "value", "sent"), [(k, v, s) for k, pairs in HASHED.items() for v, s in pairs])
+def test_a_hash_is_known_of_each_form_in_which_apps_write_a_value(kind, value, sent, digest):
+    raw = hashlib.new(digest, sent.encode(), usedforsecurity=False).digest()
+    written = [raw.hex(), raw.hex().upper(), base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()]
+    for one in (*written, f"/{written[3].rstrip('=')}/x"):
+        assert found_in(kept.har(f"id={one}".encode()), kind, value) == {(kind, digest)}
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=5), st.binary(max_size=7), st.integers(0, 9), st.integers(0, 14))
+def test_base64_of_a_value_within_other_bytes_is_that_value_and_no_other(before, after, digit, place):
+    value = CANARIES["imei"]
+    other = value[:place] + str(digit) + value[place + 1 :]
+    for alphabet in (None, b"-_"):
+        text = base64.b64encode(before + other.encode() + after, alphabet)
+        assert {how for _, _, how in THE_IMEI.found(b"d=" + text)} == ({"base64"} if other == value else set())
+
+
+IMEI = b"861234567890123"
+
+
+@pytest.mark.parametrize(
+    ("media", "body", "how"),
+    [
+        ("application/json", b'{"v": "' + b"".join(b"\\u%04X" % byte for byte in IMEI) + b'"}', "json"),
+        ("application/json", b'{"p": "{\\"v\\": \\"' + IMEI + b'\\"}"}', "json"),
+        ("application/x-protobuf", b"\x32\x0f" + IMEI + b"\x3a\x05hello\x42\x0f" + IMEI + b"\x48\x07", "protobuf"),
+        ("application/grpc", b"\0\0\0\0\x11\x32\x0f" + IMEI, "protobuf"),
+        ("application/octet-stream", b"\x82\xa2id\xaf" + IMEI + b"\xa1n\x01", "plain"),
+        ("application/octet-stream", b"HEAD" + gzip.compress(b'{"v":"' + IMEI + b'"}') + b"TAIL", "gzip"),
+        ("application/octet-stream", "设备861234567890123".encode("utf-16-le"), "plain"),
+        ("text/plain", base64.encodebytes(gzip.compress(bytes(range(256)) + b' "' + IMEI + b'"')), "base64"),
+        ("text/plain", gzip.compress(b' "' + IMEI + b'"').hex().encode(), "hex"),
+    ],
+    ids=["escapes", "JSON in JSON", "later fields", "gRPC", "msgpack", "within", "UTF-16", "lines", "packed hex"],
+)
+@pytest.mark.parametrize("capture", ["har", "mitm"])
+def test_what_apps_wrap_a_value_in_is_undone(capture, media, body, how):
+    data = kept.har(body, media) if capture == "har" else kept.mitm(body, media)
+    assert (("imei", how)) in found_in(data, "imei", IMEI.decode())
+
+
+def test_a_body_that_a_recorder_wrote_one_character_a_byte_is_read_as_bytes():
+    body = zlib.compress(b'{"v": "' + IMEI + b'"}')
+    entry = json.loads(kept.har(b"x", "application/json"))
+    entry["log"]["entries"][1]["request"]["postData"]["text"] = body.decode("latin-1")
+    assert found_in(json.dumps(entry).encode(), "imei", IMEI.decode()) == {("imei", "gzip")}
+
+
+def test_what_is_unpacked_from_one_part_is_bounded():
+    bomb = base64.b64encode(gzip.compress(bytes(LARGEST)))
+    flow = Flow(None, "h", None, None, "http", True, [("body", b" ".join([bomb] * 40))])
+    assert len(carried([flow], None)) == 1
+    assert sum(len(data) for _, data in layers("body", flow.parts[0][1], flow)) <= MOST
+
+
 @pytest.mark.parametrize("written", ["13912345678", "+8613912345678", "8613912345678", "0086 13912345678"])
 def test_a_mobile_number_is_found_behind_the_code_of_its_country(written):
     assert found_in(kept.har(f"p={written}".encode()), "cn_mobile", "13912345678") == {("cn_mobile", "plain")}
 
 
 def test_encodings_within_encodings_are_undone_and_named_by_the_outermost():
-    import base64
-    import gzip
     from urllib.parse import quote
 
     packed = base64.b64encode(gzip.compress(b'{"imei":"861234567890123"}', mtime=0)).decode()
@@ -149,6 +225,65 @@ def test_segments_out_of_order_and_sent_twice_are_read_once_in_order():
     capture = opened(kept.pcap(frames))
     (flow,) = capture.flows
     assert (flow.host, dict(flow.parts)["body"]) == (kept.HOST, b"imei=861234567890123")
+
+
+@pytest.mark.parametrize("ipv6", [False, True], ids=["IPv4", "IPv6"])
+@pytest.mark.parametrize("backwards", [False, True], ids=["in order", "backwards"])
+def test_a_datagram_that_was_sent_in_fragments_is_put_together(ipv6, backwards):
+    frames = kept.fragments(kept.frame(kept.post(b"imei=861234567890123"), ipv6=ipv6), ipv6)
+    (flow,) = opened(kept.pcap(frames[::-1] if backwards else frames)).flows
+    assert dict(flow.parts)["body"] == b"imei=861234567890123"
+
+
+def test_a_connection_that_uses_the_ports_of_another_again_is_another():
+    first, second = (
+        [kept.frame(b"", sequence=begin, flags=2), kept.frame(kept.post(body), sequence=begin + 1)]
+        for begin, body in ((100, b"a=1"), (4_000_000_000, b"b=2"))
+    )
+    flows = opened(kept.pcap([*first, *second])).flows
+    assert [dict(flow.parts)["body"] for flow in flows] == [b"a=1", b"b=2"]
+
+
+def test_a_capture_that_begins_with_an_answer_has_its_request():
+    answer = kept.frame(b"HTTP/1.1 200 OK\r\n\r\n", sport=8080, dport=40000, source="8.8.8.8", target="10.0.0.2")
+    (flow,) = opened(kept.pcap([answer, kept.frame(kept.post(b"a=1"), dport=8080)])).flows
+    assert (flow.ip, dict(flow.parts)["body"]) == ("8.8.8.8", b"a=1")
+
+
+def test_packets_of_a_link_layer_that_is_not_read_are_refused():
+    data = bytearray(kept.pcap([kept.frame(b"x")]))
+    data[20:24] = struct.pack("<I", 127)
+    with pytest.raises(Unreadable) as problem:
+        opened(bytes(data))
+    assert problem.value.reason == "unknown_link"
+
+
+def test_each_request_of_a_connection_stands_on_its_side_of_consent(tmp_path):
+    posts = [kept.post(f"imei=86123456789012{n}".encode()) for n in range(3)]
+    starts = [1 + sum(map(len, posts[:n])) for n in range(3)]
+    (tmp_path / "c.pcap").write_bytes(
+        kept.pcap([kept.frame(p, sequence=s) for p, s in zip(posts, starts, strict=True)])
+    )
+    answer = scan(tmp_path / "c.pcap", "--consent-at", "2025-11-20T08:53:22+08:00")  # a packet a second from 08:53:20
+    assert [flow["consent"] for flow in answer["captures"][0]["flows"]] == ["before", "before", "after"]
+
+
+def test_a_conversation_that_went_on_over_consent_is_on_no_side(tmp_path):
+    frames = [kept.frame(b"861234567890123 ", dport=9999, sequence=1 + 16 * n) for n in range(4)]
+    (tmp_path / "c.pcap").write_bytes(kept.pcap(frames))
+    for at, side in (("08:53:20", "after"), ("08:53:22", None), ("08:53:24", "before")):
+        answer = scan(tmp_path / "c.pcap", "--consent-at", f"2025-11-20T{at}+08:00")
+        assert [flow["consent"] for flow in answer["captures"][0]["flows"]] == [side]
+
+
+@pytest.mark.parametrize("binary", [False, True], ids=["text", "binary"])
+@pytest.mark.parametrize("form", ["har", "mitm"])
+def test_what_was_sent_over_a_web_socket_is_read_and_what_came_is_not(form, binary):
+    sent, got = b'{"imei": "861234567890123"}', b'{"imei": "861234567890124"}'
+    data = {"har": kept.har_socket, "mitm": kept.mitm_socket}[form](sent, got, binary)
+    flows = opened(data).flows
+    assert [(flow.protocol, flow.parts) for flow in flows[1:]] == [("websocket", [("payload", sent)])]
+    assert flows[1].at is not None
 
 
 @pytest.mark.parametrize("more", [{"vlan": True}, {"ipv6": True}], ids=["vlan", "ipv6"])
@@ -207,6 +342,11 @@ def test_the_answer_says_who_got_what_and_what_stands_against_it(tmp_path):
     }
     assert all(f["articles"] for f in answer["captures"][0]["findings"])
     assert "861234567890123" not in json.dumps(answer)
+
+
+def test_the_day_of_the_table_of_places_is_said(tmp_path):
+    (tmp_path / "a.har").write_bytes(kept.har(b"a=1"))
+    assert scan(tmp_path / "a.har")["places"] == {"as_of": table_date().isoformat()}
 
 
 def test_what_only_looks_like_personal_information_never_decides(tmp_path):

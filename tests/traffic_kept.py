@@ -97,6 +97,40 @@ def frame(
     return b"\0" * 12 + (b"\x81\x00\x00\x05" if vlan else b"") + kind + head + inner
 
 
+def fragments(whole, ipv6):
+    """The same frame in two fragments."""
+    ether, head = whole[:14], whole[14 : 14 + (40 if ipv6 else 20)]
+    inner = whole[14 + len(head) :]
+    frames = []
+    for start, end, more in ((0, 24, 1), (24, len(inner), 0)):
+        piece = inner[start:end]
+        if ipv6:
+            piece = struct.pack(">BBHI", head[6], 0, start | more, 7) + piece
+            frames.append(ether + head[:4] + struct.pack(">HB", len(piece), 44) + head[7:] + piece)
+        else:
+            said = head[:2] + struct.pack(">HHH", 20 + len(piece), 7, more << 13 | start >> 3)
+            frames.append(ether + said + head[8:] + piece)
+    return frames
+
+
+def har_socket(sent, got, binary):
+    """A HAR as browsers write it with the messages of a web socket."""
+    messages = [
+        {"type": kind, "time": 1_763_600_000.5, "opcode": 2 if binary else 1}
+        | {"data": base64.b64encode(data).decode() if binary else data.decode()}
+        for kind, data in (("receive", got), ("send", sent))
+    ]
+    request = {"method": "GET", "url": f"wss://{HOST}/s", "headers": []}
+    return json.dumps({"log": {"entries": [{"request": request, "_webSocketMessages": messages}]}}).encode()
+
+
+def mitm_socket(sent, got, binary):
+    """A flow file with the messages of a web socket."""
+    messages = [[2 if binary else 1, mine, data, 1_763_600_000.5, False] for mine, data in ((False, got), (True, sent))]
+    request = {"host": HOST, "port": 443, "scheme": b"https", "path": b"/s", "headers": [], "content": b""}
+    return tnetstring({"type": "http", "request": request, "websocket": {"messages": messages}})
+
+
 def pcap(frames, start=1_763_600_000):
     """A pcap of frames, one a second."""
     data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)

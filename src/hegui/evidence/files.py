@@ -6,11 +6,12 @@ import hashlib
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hegui.engine import Source
+from hegui.engine import Source, places
 from hegui.facts import Facts, Row, facts_of, join
 
 LARGEST = 256 * 1024 * 1024
@@ -82,6 +83,16 @@ def merged(parts: Iterable[Facts]) -> Facts:
         sums = sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names])
         facts["coverage"] = sums.select(facts["coverage"].schema.names).cast(facts["coverage"].schema)
     return facts
+
+
+def stamped(source: Source, *names: str) -> dict[str, list[str]]:
+    """Options of a shard that change whenever a file changes that one of these options of its source names, so that its part is read again."""
+    found = {}
+    for name in names:
+        if place := source.options.get(name):
+            with suppress(OSError, ValueError):
+                found[name] = [str(one) for one in places.status(str(place))]
+    return found
 
 
 def listed(folder: Path) -> Iterator[str]:

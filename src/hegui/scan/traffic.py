@@ -10,6 +10,8 @@ from typing import Any
 from hegui.dates import SHANGHAI, today
 from hegui.errors import InputError
 from hegui.evidence.traffic import collector
+from hegui.evidence.traffic.canaries import SHORTEST
+from hegui.evidence.traffic.places import table_date
 from hegui.evidence.traffic.secrets import available
 from hegui.recognise.pi.families import families
 from hegui.scan.frame import Progress, Row, by, ending, framed, gather, rows, shown
@@ -59,7 +61,10 @@ def scan(
                 "findings": list(_findings(path, row, listed, on or today())),
             }
         )
-    return framed(collector, facts, paths, "captures", captures)
+    dated = table_date()
+    return framed(
+        collector, facts, paths, "captures", captures, {"places": {"as_of": dated.isoformat() if dated else None}}
+    )
 
 
 def _canaries(given: Sequence[str]) -> dict[str, list[str]]:
@@ -72,10 +77,10 @@ def _canaries(given: Sequence[str]) -> dict[str, list[str]]:
                 f"--canary must read kind=value with one of these kinds: {known}",
                 f"--canary 应写作“种类=值”，种类为：{known}",
             )
-        if len(value) < 4:
+        if len(value.encode()) < SHORTEST:
             raise InputError(
-                f"--canary {kind}: the value is too short to be told from other text; give at least 4 characters",
-                f"--canary {kind}：取值过短，无法与其他内容区分；请至少给出 4 个字符",
+                f"--canary {kind}: the value is too short to be told from other text; give at least 4 letters or digits, or 2 Chinese characters",
+                f"--canary {kind}：取值过短，无法与其他内容区分；请至少给出 4 个字母或者数字，或者 2 个汉字",
             )
         found.setdefault(kind, []).append(value)
     return found
@@ -170,6 +175,7 @@ _CAPTURE = Text("{path}: {format}, {n} flows, {first} to {last}", "{path}：{for
 _FLOW = Text("  {at} {host} [{place}] {lock} {carries}", "  {at} {host} [{place}] {lock} {carries}")
 _LOCK = {True: Text("encrypted", "加密"), False: Text("in the clear", "明文")}
 _UNKNOWN = Text("unknown", "不明")
+_PLACES = Text("Places are where addresses were registered on {as_of}.", "所在地为地址在 {as_of} 的登记地。")
 _NOTHING = Text("Nothing of a person was seen sent.", "未见发送个人信息。")
 
 
@@ -184,6 +190,8 @@ def render(result: Mapping[str, Any], lang: Lang) -> str:
         if not telling:
             lines.append("  " + _NOTHING.in_(lang))
         lines += [f"  ! {f['reason'][lang]} ({', '.join(f['articles'])})" for f in one["findings"]]
+    if as_of := result["places"]["as_of"]:
+        lines.append(_PLACES.in_(lang).format(as_of=as_of))
     return "\n".join([*lines, *ending(result, lang)])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hegui.engine import Shard, Source
-from hegui.evidence.files import Ledger, Unreadable, listed, merged
+from hegui.evidence.files import Ledger, Unreadable, listed, merged, stamped
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
 from hegui.text import Text
@@ -23,7 +23,7 @@ class Apps:
     """
 
     kind = "app"
-    version = "1"
+    version = "2"
     blind_spots: tuple[Text, ...] = (
         Text(
             "That code holds a call does not show that it runs; calls through reflection, native libraries, downloaded code and web pages are not seen.",
@@ -46,9 +46,9 @@ class Apps:
 
     def shards(self, source: Source) -> Iterator[Shard]:
         """One shard a package."""
-        place = Path(source.location)
+        place, beside = Path(source.location), stamped(source, "runtime", "sdks")
         for name in listed(place) if place.is_dir() else [""]:
-            yield Shard(source, name)
+            yield Shard(source, name, options=beside)
 
     def read(self, shard: Shard) -> Facts:
         """The facts of one package; a file that is none is a row in ``unreadable``."""

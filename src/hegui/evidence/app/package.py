@@ -17,6 +17,9 @@ LARGEST_ENTRY = 128 * 1024 * 1024
 LARGEST_TOTAL = 768 * 1024 * 1024
 MOST_ENTRIES = 200_000
 _NESTED = 256 * 1024 * 1024
+_HARMONY = {"module.json", "pack.info"}
+_OF_HARMONY = (".abc", ".hap", ".hsp", "resources.index")
+_OF_MINI_PROGRAMS = {"app.js", "app-service.js"}  # quick apps and uni-app
 _LOCAL = struct.Struct("<4s5H3I2H")
 
 
@@ -80,7 +83,7 @@ class Package:
 
 def packages(data: bytes) -> tuple[str, list[Package]]:
     """The kind of package (apk, aab, xapk) and its parts, the one with the manifest first; Unreadable where it is none that is read."""
-    if data[:1] == b"\xbe" and data[13:14] == b"\xed":
+    if (data[:1] == b"\xbe" and data[13:14] == b"\xed") or data[:6] == b"V1MMWX":  # WeChat's, plain and encrypted
         raise Unreadable("mini_program")
     if data[:2] != b"PK":
         raise Unreadable("no_package")
@@ -90,10 +93,10 @@ def packages(data: bytes) -> tuple[str, list[Package]]:
         return "apk", [outer]
     if "base/manifest/AndroidManifest.xml" in names:
         return "aab", [outer]
-    if names & {"module.json", "pack.info", "config.json"} and (
-        "module.json" in names or any(name.endswith((".abc", ".hap", ".hsp")) for name in names)
-    ):
+    if names & _HARMONY or ("config.json" in names and any(name.endswith(_OF_HARMONY) for name in names)):
         raise Unreadable("harmony_package")
+    if "manifest.json" in names and names & _OF_MINI_PROGRAMS:
+        raise Unreadable("mini_program")
     if any(name.startswith("Payload/") and ".app/" in name for name in names):
         raise Unreadable("ios_package")
     return "xapk", _parts(outer)

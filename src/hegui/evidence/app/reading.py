@@ -57,11 +57,17 @@ class App:
     endpoints: tuple[Endpoint, ...]
     policy: str | None
     damaged: tuple[str, ...]
+    coded: bool  # whether executables were read in it
 
     @property
     def packed(self) -> bool:
         """Whether hardening hides the code, or a product of that kind is in it."""
-        return self.packing.hidden or self.packing.product is not None
+        return (self.packing.hidden and self.coded) or self.packing.product is not None
+
+    @property
+    def seen(self) -> bool:
+        """Whether its code was seen: there is some, and it is not hidden."""
+        return self.coded and not self.packed
 
 
 def read(data: bytes, sdks: Sequence[Sdk]) -> App:
@@ -86,6 +92,7 @@ def read(data: bytes, sdks: Sequence[Sdk]) -> App:
         endpoints=tuple(endpoints.all()),
         policy=policy or next(iter(endpoints.policies), None),
         damaged=tuple(dict.fromkeys([*damaged, *(name for part in parts for name in part.damaged)])),
+        coded=bool(dexes),
     )
 
 

@@ -52,6 +52,8 @@ def tell(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> N
         ledger.skip(f"{name}!{_entry(entry)}", "damaged_entry")
     if app.packed:
         ledger.skip(name, "packed", app.packing.product)
+    elif not app.coded:
+        ledger.skip(name, "no_code")
     if options.get("runtime"):
         _runtime(ledger, name, known, options)
 
@@ -111,7 +113,7 @@ def _permissions(ledger: Ledger, name: str, app: App, type_: AppType | None, exh
             kind=kind,
             level=known.level if known else None,
             necessary=None if type_ is None or kind is None else is_necessary(kind, type_),
-            used=(one in used) if one in tellable and not app.packed else None,
+            used=(one in used) if one in tellable and app.seen else None,
             exhibit=exhibit,
         )
         if kind and known and known.level == "dangerous":

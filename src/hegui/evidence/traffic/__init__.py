@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from hegui.engine import Shard, Source
-from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
+from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of, stamped
+from hegui.evidence.traffic.flows import Flow, bursts
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
 from hegui.text import Text
@@ -27,7 +28,7 @@ class Traffic:
     """
 
     kind = "traffic"
-    version = "2"
+    version = "3"
     blind_spots: tuple[Text, ...] = (
         Text(
             "What was sent inside TLS or QUIC is not seen without the keys; only its time, size, host and address are.",
@@ -49,9 +50,9 @@ class Traffic:
 
     def shards(self, source: Source) -> Iterator[Shard]:
         """One shard a capture."""
-        place = Path(source.location)
+        place, beside = Path(source.location), stamped(source, "test_identity", "keylog")
         for name in listed(place) if place.is_dir() else [""]:
-            yield Shard(source, name)
+            yield Shard(source, name, options=beside)
 
     def read(self, shard: Shard) -> Facts:
         """The facts of one capture; a file that is none is a row in ``unreadable``."""
@@ -75,7 +76,6 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
     from hegui.evidence.traffic import secrets
     from hegui.evidence.traffic.canaries import Canaries
     from hegui.evidence.traffic.carrying import carried
-    from hegui.evidence.traffic.flows import bursts
     from hegui.evidence.traffic.opening import opened
     from hegui.evidence.traffic.parties import Parties
     from hegui.evidence.traffic.places import place_of
@@ -92,7 +92,7 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
     for number, (flow, carries) in enumerate(zip(capture.flows, carried(capture.flows, canaries), strict=True), 1):
         third, place = parties.is_third(flow.host), place_of(flow.ip)
         recipient = (vendor_of(flow.host) or masked(flow.host)) if third else None
-        side = None if consent is None or flow.at is None else "after" if flow.at >= consent else "before"
+        side = _side(flow, consent)
         ledger.add(
             "traffic_flow",
             capture=name,
@@ -146,6 +146,15 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
         exhibit=exhibit,
     )
     ledger.cover(capture.unit, capture.units, capture.units)
+
+
+def _side(flow: Flow, consent: datetime | None) -> str | None:
+    """Whether a flow was sent before or after consent; None where nothing says so, or where it went on from before to after."""
+    if consent is None or flow.at is None:
+        return None
+    if flow.at >= consent:
+        return "after"
+    return "before" if (flow.until or flow.at) < consent else None
 
 
 def _identity(options: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
-import gzip
-import io
-import json
 import re
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, islice
 from urllib.parse import unquote_to_bytes
 
 from hegui import yaml12
 from hegui.evidence.traffic.canaries import Canaries
 from hegui.evidence.traffic.flows import Flow
+from hegui.evidence.traffic.protobuf import fields_of, is_text
 
 DEEPEST = 4  # encodings within encodings
 BATCH = 4 * 1024 * 1024  # bytes that are swept together
 LONGEST_PAYLOAD = 65536  # bytes of a conversation in an unknown protocol that are read for likenesses
 LARGEST = 8 * 1024 * 1024  # of one unpacked body
+MOST = 8 * LARGEST  # of all that is unpacked from one part of a request
+MOST_PACKED = 16  # things packed with gzip in one piece
+_GZIP = rb"\x1f\x8b\x08"
 # Runs of one alphabet, each read once: whatever a run turns out to be is settled after it is found.
-_BASE64 = re.compile(rb"[0-9A-Za-z+/_-]{12,}={0,2}")
+_BASE64 = re.compile(rb"[0-9A-Za-z+/_-]{12,}")
+_WRAPPED = re.compile(rb"\n(?<=[0-9A-Za-z+/_-]{60}\n)(?=[0-9A-Za-z+/_-])")  # some writers break base64 into lines
+_STANDARD = bytes.maketrans(b"-_", b"+/")
 _HEX = re.compile(rb"[0-9A-Fa-f]{16,}")
+_APART = b"\n\n"  # between pieces that did not stand beside each other
 _WORD = re.compile(rb"""[^&=?;\s"'<>]+""")
+_ESCAPE = re.compile(rb"\\\\*(?:u([0-9A-Fa-f]{4})|([\"'/])|[bfnrt])")
 _NAMED = re.compile(
     rb"""(?:^|[?&;{,\s"'])["']?([A-Za-z][A-Za-z0-9_.-]{1,40})["']?\s*[=:]\s*["']?([^"'&;,}\s]{2,200})"""
 )
@@ -78,7 +82,7 @@ def _batches(flows: Sequence[Flow]) -> Iterator[list[_Piece]]:
     size = 0
     for number, flow in enumerate(flows):
         for where, part in flow.parts:
-            for how, data in _layers(where, part, flow):
+            for how, data in layers(where, part, flow):
                 batch.append(_Piece(number, where, how, data))
                 size += len(data)
         if size > BATCH:
@@ -107,78 +111,93 @@ def _outermost(how: str, form: str) -> str:
     return form if form in ("md5", "sha1", "sha256") or not how else how
 
 
-def _layers(where: str, part: bytes, flow: Flow) -> Iterator[tuple[str, bytes]]:
+def layers(where: str, part: bytes, flow: Flow) -> Iterator[tuple[str, bytes]]:
     """The part as it is, then what can be unpacked from it, with the outermost encoding's name."""
-    if where == "body":
-        unpacked = _unpacked(part, flow.coding)
-        if unpacked is not None:
-            yield from _inner("gzip", unpacked, 1)
+    left = MOST
+    for how, data in _inner(*_body(part, flow)) if where == "body" else _inner("", part, 0):
+        left -= len(data)
+        if left < 0:
             return
-        if "protobuf" in flow.media or "grpc" in flow.media or _is_protobuf(part):
-            yield "protobuf", part
-            yield from ((name, data) for name, data in _inner("protobuf", part, 1) if data is not part)
-            return
-        if "json" in flow.media or part.lstrip()[:1] in (b"{", b"["):
-            yield from _inner("json", _json_text(part), 1)
-            return
-    yield from _inner("", part, 0)
+        yield how, data
+
+
+def _body(part: bytes, flow: Flow) -> tuple[str, bytes, int]:
+    """A body without the coding of its transport, with the name of that coding or of its own form."""
+    if (unpacked := _unpacked(part, flow.coding)) is not None:
+        return "gzip", unpacked, 1
+    if (texts := fields_of(part)) or "protobuf" in flow.media or "grpc" in flow.media:
+        return "protobuf", texts or part, 1
+    return ("json" if "json" in flow.media or part.lstrip()[:1] in (b"{", b"[") else ""), part, 0
 
 
 def _inner(outer: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
     yield outer, data
-    if depth >= DEEPEST:
-        return
-    if escaped := [word for word in _WORD.findall(data) if b"%" in word] if b"%" in data else []:
-        yield from _inner(outer or "url", b"\n".join(unquote_to_bytes(word) for word in escaped), depth + 1)
-    for run in _BASE64.findall(data[:LARGEST]):
-        for token in (run, *run.split(b"/")[1:]) if b"/" in run else (run,):
-            if (read := _from_base64(token)) is not None:
-                yield from _inner(outer or "base64", read, depth + 1)
-    for run in _HEX.findall(data[:LARGEST]):
-        if len(run) % 2 == 0 and _is_text(plain := binascii.unhexlify(run)):
-            yield from _inner(outer or "hex", plain, depth + 1)
+    if depth < DEEPEST:
+        for how, plain in _opened(data):
+            yield from _inner(outer or how, plain, depth + 1)
 
 
-def _from_base64(token: bytes) -> bytes | None:
-    """The text that a token stands for, unpacked where it is packed; None where it stands for none."""
-    bare = token.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
-    if len(bare) < 12 or len(bare) % 4 == 1:
-        return None
-    try:
-        plain = base64.b64decode(bare + b"=" * (-len(bare) % 4))
-    except (binascii.Error, ValueError):
-        return None
-    unpacked = _unpacked(plain, "")
-    return unpacked if unpacked is not None else plain if _is_text(plain) else None
+def _opened(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What some bytes hold in another encoding, by the name of the encoding."""
+    if b"\\" in data and (plain := _ESCAPE.sub(_escaped, data)) != data:
+        yield "json", plain
+    if texts := fields_of(data):
+        yield "protobuf", texts
+    for packed in islice(re.finditer(_GZIP, data), MOST_PACKED):
+        if unpacked := _unpacked(data[packed.start() :], ""):
+            yield "gzip", unpacked
+    if b"%" in data and (words := [word for word in _WORD.findall(data) if b"%" in word]):
+        yield "url", _APART.join(unquote_to_bytes(word) for word in words)
+    runs = _BASE64.findall(_WRAPPED.sub(b"", data[:LARGEST].replace(b"\r\n", b"\n")))
+    yield from _tokens("base64", (token for run in runs for token in _read_base64(run)))
+    runs = _HEX.findall(data[:LARGEST])
+    yield from _tokens("hex", (binascii.unhexlify(run) for run in runs if len(run) % 2 == 0))
 
 
-def _json_text(part: bytes) -> bytes:
-    """JSON with its escapes undone, so that a value reads as it is; as it came where it is no JSON."""
-    try:
-        return json.dumps(json.loads(part), ensure_ascii=False).encode("utf-8", "surrogatepass")
-    except (ValueError, RecursionError):
-        return part
+def _escaped(escape: re.Match[bytes]) -> bytes:
+    """What an escape of JSON stands for, however often it was escaped itself."""
+    if escape[1]:
+        return chr(int(escape[1], 16)).encode("utf-8", "replace")
+    return escape[2] or b"\n"
+
+
+def _tokens(how: str, tokens: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Those tokens that are packed, each unpacked, and those that are text, together."""
+    texts = []
+    for token in tokens:
+        if (unpacked := _unpacked(token, "")) is not None:
+            yield how, unpacked
+        elif is_text(token) or (token := fields_of(token)):
+            texts.append(token)
+    if texts:
+        yield how, _APART.join(texts)
+
+
+def _read_base64(run: bytes) -> Iterator[bytes]:
+    """The bytes of a run in base64, and of each of its pieces where it may be a path."""
+    for token in (run, *run.split(b"/")) if b"/" in run else (run,):
+        if len(token) >= 12 and len(token) % 4 != 1:
+            yield binascii.a2b_base64(token.translate(_STANDARD) + b"==")
 
 
 def _unpacked(data: bytes, coding: str) -> bytes | None:
     """A body without its compression, cut at LARGEST; None where it has none."""
     try:
-        if data[:2] == b"\x1f\x8b":
-            with gzip.open(io.BytesIO(data)) as file:
-                return file.read(LARGEST)
-        if data[:1] == b"\x78" and data[1:2] in (b"\x01", b"\x5e", b"\x9c", b"\xda"):
-            return zlib.decompressobj().decompress(data, LARGEST)
-        if coding == "deflate":
-            return zlib.decompressobj(-15).decompress(data, LARGEST)
+        if data[:2] in (b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"):
+            return zlib.decompressobj(47).decompress(data, LARGEST)
         if data[:4] == b"\x28\xb5\x2f\xfd":
             import zstandard
 
             return zstandard.ZstdDecompressor().stream_reader(data).read(LARGEST)
+        if coding in ("deflate", "br") and is_text(data):  # some recorders undo the coding and keep its name
+            return None
+        if coding == "deflate":
+            return zlib.decompressobj(-15).decompress(data, LARGEST)
         if coding == "br":
             import brotli
 
             return bytes(brotli.decompress(data))[:LARGEST]
-    except (OSError, EOFError, zlib.error, ImportError):
+    except (zlib.error, ImportError):
         return None
     except Exception as problem:
         if type(problem).__module__.startswith(("brotli", "zstandard", "_brotli")) or type(problem).__name__ in (
@@ -190,62 +209,16 @@ def _unpacked(data: bytes, coding: str) -> bytes | None:
     return None
 
 
-def _is_protobuf(data: bytes) -> bool:
-    """Whether bytes are fields of a Protocol Buffers message from end to end, with at least one text in them."""
-    if not data or len(data) > LARGEST or _is_text(data):
-        return False
-    place, texts = 0, 0
-    while place < len(data):
-        key, place = _varint(data, place)
-        kind, number = key & 7, key >> 3
-        if number < 1 or number > 0x1FFFFFFF or place < 0:
-            return False
-        if kind == 0:
-            _, place = _varint(data, place)
-        elif kind == 1:
-            place += 8
-        elif kind == 5:
-            place += 4
-        elif kind == 2:
-            length, place = _varint(data, place)
-            if place < 0:
-                return False
-            texts += _is_text(data[place : place + length])
-            place += length
-        else:
-            return False
-        if place < 0:
-            return False
-    return place == len(data) and texts > 0
-
-
-def _varint(data: bytes, place: int) -> tuple[int, int]:
-    """A number and where it ends; a place below 0 where there is none."""
-    value = 0
-    for shift in range(0, 70, 7):
-        if not 0 <= place < len(data):
-            return 0, -1
-        byte = data[place]
-        place += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, place
-    return 0, -1
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return False
-    return len(text) >= 2 and sum(character.isprintable() or character in "\r\n\t" for character in text) == len(text)
-
-
 @cache
 def _names() -> dict[str, str]:
     """Kinds by the names under which apps send them."""
     raw = yaml12.load(files("hegui.evidence.traffic").joinpath("names.yaml").read_text(encoding="utf-8"))
     return {name: kind for kind, names in raw.items() for name in names}
+
+
+@lru_cache(maxsize=65536)
+def _kind_of(name: bytes) -> str | None:
+    return _names().get(name.decode("ascii").lower().translate({ord(mark): None for mark in "-_."}))
 
 
 _UNTELLING = ("ip", "person_name", "account_id")  # every request has addresses and ids
@@ -266,7 +239,6 @@ def _recognised(batch: Sequence[_Piece]) -> Iterator[tuple[_Piece, str]]:
             yield shaped[bisect_right(starts, place) - 1], NAMES[number]
     text, starts = _joined([piece.data for piece in likely])
     for named in _NAMED.finditer(text):
-        name = named[1].decode("ascii").lower().replace("-", "").replace("_", "").replace(".", "")
-        kind = _names().get(name)
+        kind = _kind_of(named[1])
         if kind and not _EMPTY.match(named[2]):
             yield likely[bisect_right(starts, named.start(1)) - 1], kind

@@ -27,6 +27,7 @@ class Flow:
     coding: str = ""  # of the body, as Content-Encoding names it
     media: str = ""  # of the body, as Content-Type names it
     logins: list[str] = field(default_factory=list)
+    until: datetime | None = None  # when the last of it was sent, where it is a longer conversation
 
 
 @dataclass(slots=True)
@@ -75,6 +76,13 @@ def request(
                 flow.parts.append(("header", f"{name}: ".encode() + raw))
     if body:
         flow.parts.append(("body", body))
+    return flow
+
+
+def sent_later(opening: Flow, at: datetime | None, message: bytes) -> Flow:
+    """A message that was sent over the web socket which a request opened."""
+    flow = Flow(at, opening.host, opening.ip, opening.port, "websocket", opening.encrypted, sent=len(message))
+    flow.parts.append(("payload", message))
     return flow
 
 

@@ -5,40 +5,50 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from hegui.evidence.files import Unreadable
-from hegui.evidence.traffic.flows import Capture, Flow, request
+from hegui.evidence.traffic.flows import Capture, Flow, moment, request, sent_later
 from hegui.recognise.encodings import decode
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")  # no text has them
 
 
 def read(data: bytes) -> Capture:
     """The requests of a HAR; entries that say too little are left out and counted by nobody's word."""
-    text = decode(data)
     try:
-        document = json.loads(text or "")
+        document = _document(data)
     except (ValueError, RecursionError):
         raise Unreadable("damaged_har") from None
     entries = _dict(_dict(document).get("log")).get("entries")
     if not isinstance(entries, list):
         raise Unreadable("damaged_har")
-    flows = [flow for entry in entries if (flow := _flow(_dict(entry)))]
+    flows = [flow for entry in entries for flow in _flows(_dict(entry))]
     times = [flow.at for flow in flows if flow.at]
     return Capture("har", flows, "entries", len(entries), min(times, default=None), max(times, default=None))
 
 
-def _flow(entry: Mapping[str, Any]) -> Flow | None:
+def _document(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except UnicodeDecodeError:  # not Unicode, as JSON should be
+        return json.loads(decode(data) or "")
+
+
+def _flows(entry: Mapping[str, Any]) -> Iterator[Flow]:
+    """The request of an entry, and the messages that were sent over the web socket it opened."""
     asked = _dict(entry.get("request"))
     try:
         url = urlsplit(str(asked.get("url", "")))
         port = url.port
     except ValueError:
-        return None
+        return
     if not url.hostname:
-        return None
+        return
     path = url.path + (f"?{url.query}" if url.query else "")
     ip = str(entry.get("serverIPAddress") or "").strip("[]") or None
     headers = [
@@ -50,9 +60,10 @@ def _flow(entry: Mapping[str, Any]) -> Flow | None:
         headers.append(("content-type", media))
     at = _moment(entry.get("startedDateTime"))
     flow = request(at, ip, url.scheme, url.hostname, port, path, headers, _body(post))
-    if not _is_packed(_body(post)):  # browsers write bodies unpacked, proxies as sent
-        flow.coding = ""
-    return flow
+    yield flow
+    for message in _list(entry.get("_webSocketMessages")):
+        if message.get("type") == "send":
+            yield sent_later(flow, _seconds(message.get("time")), _message(message))
 
 
 def _cookies(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -64,22 +75,28 @@ def _cookies(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _body(post: Mapping[str, Any]) -> bytes:
     text = post.get("text")
     if isinstance(text, str) and text:
-        if post.get("encoding") == "base64" or post.get("_encoding") == "base64":
-            try:
-                return base64.b64decode(text, validate=True)
-            except (binascii.Error, ValueError):
-                pass
+        if "base64" in (post.get("encoding"), post.get("_encoding")) and (plain := _from_base64(text)):
+            return plain
         return text.encode("latin-1") if _is_bytes(text) else text.encode("utf-8", "surrogatepass")
     return "&".join(f"{name}={value}" for name, value in _pairs(post.get("params"))).encode("utf-8", "surrogatepass")
 
 
 def _is_bytes(text: str) -> bool:
-    """Whether a text stands for bytes: a packed body that was written one character a byte."""
-    return _is_packed(text[:2].encode("utf-8", "surrogatepass")) and all(ord(character) < 256 for character in text)
+    """Whether a text stands for bytes, written one character a byte: it has characters that no text has."""
+    return not text.isascii() and max(text) < "\u0100" and bool(_CONTROL.search(text))
 
 
-def _is_packed(body: bytes) -> bool:
-    return body[:2] in (b"\x1f\x8b", b"x\x9c", b"x\x01", b"x\xda", b"\x1f\xc2") or body[:4] == b"\x28\xb5\x2f\xfd"
+def _message(message: Mapping[str, Any]) -> bytes:
+    """What a message of a web socket holds; a binary one (opcode 2) is written in base64."""
+    text = str(message.get("data", ""))
+    return (message.get("opcode") == 2 and _from_base64(text)) or text.encode("utf-8", "surrogatepass")
+
+
+def _from_base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _pairs(value: Any) -> list[tuple[str, str]]:
@@ -97,6 +114,14 @@ def _moment(value: Any) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _seconds(value: Any) -> datetime | None:
+    return moment(float(value)) if isinstance(value, int | float) else None
+
+
+def _list(value: Any) -> list[Mapping[str, Any]]:
+    return [_dict(one) for one in value] if isinstance(value, list) else []
 
 
 def _dict(value: Any) -> Mapping[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from hegui.evidence.files import Unreadable
-from hegui.evidence.traffic.flows import Capture, Flow, moment, request
+from hegui.evidence.traffic.flows import Capture, Flow, moment, request, sent_later
 
 DEEPEST = 40
 
@@ -22,18 +23,19 @@ def read(data: bytes) -> Capture:
             cut = True
             break
         records += 1
-        if isinstance(record, dict) and (flow := _flow(record)):
-            flows.append(flow)
+        if isinstance(record, dict):
+            flows += _flows(record)
     if not records:
         raise Unreadable("no_capture")
     times = [flow.at for flow in flows if flow.at]
     return Capture("mitm", flows, "records", records, min(times, default=None), max(times, default=None), cut=cut)
 
 
-def _flow(record: Mapping[str, Any]) -> Flow | None:
+def _flows(record: Mapping[str, Any]) -> Iterator[Flow]:
+    """The request of a record, and the messages that its client sent over the web socket it opened."""
     asked = record.get("request")
     if not isinstance(asked, dict):
-        return None
+        return
     headers = [
         (_text(pair[0]), _text(pair[1]))
         for pair in asked.get("headers") or ()
@@ -44,11 +46,10 @@ def _flow(record: Mapping[str, Any]) -> Flow | None:
     server = record.get("server_conn")
     peer = (server.get("peername") or server.get("ip_address")) if isinstance(server, dict) else None
     ip = _text(peer[0]) if isinstance(peer, list) and peer else None
-    at = asked.get("timestamp_start")
     body = asked.get("content") or b""
     port = asked.get("port")
-    return request(
-        moment(float(at)) if isinstance(at, int | float) else None,
+    flow = request(
+        _moment(asked.get("timestamp_start")),
         ip,
         _text(asked.get("scheme")),
         host.rsplit("]", 1)[-1].split(":")[0],
@@ -57,6 +58,15 @@ def _flow(record: Mapping[str, Any]) -> Flow | None:
         headers,
         body if isinstance(body, bytes) else b"",
     )
+    yield flow
+    socket = record.get("websocket")
+    for message in (socket.get("messages") or ()) if isinstance(socket, dict) else ():
+        if isinstance(message, list) and len(message) > 3 and message[1] is True and isinstance(message[2], bytes):
+            yield sent_later(flow, _moment(message[3]), message[2])
+
+
+def _moment(value: Any) -> datetime | None:
+    return moment(float(value)) if isinstance(value, int | float) else None
 
 
 def _text(value: Any) -> str:

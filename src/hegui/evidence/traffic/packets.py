@@ -16,6 +16,7 @@ _MAGIC = {
 }
 _SECTION = b"\x0a\x0d\x0d\x0a"
 LARGEST = 1 << 20  # a packet that says it is larger is damage
+MOST_FRAGMENTED = 10_000  # datagrams that wait for their other fragments
 # Link layers: bytes before the network layer, and where the type of the network layer stands (None: told by its first nibble)
 _LINKS: dict[int, tuple[int, int | None]] = {
     0: (4, None),  # BSD loopback
@@ -59,6 +60,8 @@ class Reader:
         self.first: float | None = None
         self.last: float | None = None
         self.cut = False
+        self.unknown = 0  # frames of a link layer that is not known
+        self._fragments = _Fragments()
 
     def __iter__(self) -> Iterator[Packet]:
         frames = self._blocks() if bytes(self._data[:4]) == _SECTION else self._records()
@@ -66,8 +69,11 @@ class Reader:
             self.frames += 1
             self.first = at if self.first is None else min(self.first, at)
             self.last = at if self.last is None else max(self.last, at)
+            if link not in _LINKS:
+                self.unknown += 1
+                continue
             try:
-                packet = _packet(at, link, frame)
+                packet = _packet(at, link, frame, self._fragments)
             except (struct.error, IndexError):  # a packet cut by the snap length
                 continue
             if packet is not None:
@@ -133,9 +139,30 @@ def _clock(options: memoryview, order: str) -> tuple[float, float]:
     return ticks, offset
 
 
-def _packet(at: float, link: int, frame: memoryview) -> Packet | None:
-    if link not in _LINKS:
-        return None
+class _Fragments:
+    """Datagrams that were sent in fragments (RFC 791, RFC 8200), until they are whole."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[bytes, ...], dict[int, bytes]] = {}
+
+    def put(self, key: tuple[bytes, ...], place: int, more: bool, data: memoryview) -> memoryview | None:
+        """Add a fragment, *place* bytes after the first; returns the datagram if that makes it whole."""
+        if len(self._open) > MOST_FRAGMENTED:
+            self._open.clear()
+        pieces = self._open.setdefault(key, {})
+        pieces[place] = bytes(data)
+        if not more:
+            pieces[-1] = b""  # the last is there
+        whole = b""
+        while piece := pieces.get(len(whole)):
+            whole += piece
+        if -1 not in pieces or len(whole) < max(pieces):
+            return None
+        del self._open[key]
+        return memoryview(whole)
+
+
+def _packet(at: float, link: int, frame: memoryview, fragments: _Fragments) -> Packet | None:
     skip, place = _LINKS[link]
     if place is not None:
         kind = frame[place] << 8 | frame[place + 1]
@@ -147,25 +174,32 @@ def _packet(at: float, link: int, frame: memoryview) -> Packet | None:
         elif kind not in (_IPV4, _IPV6):
             return None
     network = frame[skip:]
-    return _ipv4(at, network) if network[0] >> 4 == 4 else _ipv6(at, network) if network[0] >> 4 == 6 else None
+    read = {4: _ipv4, 6: _ipv6}.get(network[0] >> 4)
+    return read(at, network, fragments) if read else None
 
 
-def _ipv4(at: float, network: memoryview) -> Packet | None:
-    if (network[6] << 8 | network[7]) & 0x1FFF:  # a later fragment has no ports
-        return None
+def _ipv4(at: float, network: memoryview, fragments: _Fragments) -> Packet | None:
     head, total = (network[0] & 15) * 4, network[2] << 8 | network[3]
-    inner = network[head : total if total >= head else None]
-    return _transport(at, network[9], bytes(network[12:16]), bytes(network[16:20]), inner)
+    source, target = bytes(network[12:16]), bytes(network[16:20])
+    inner: memoryview | None = network[head : total if total >= head else None]
+    if (where := network[6] << 8 | network[7]) & 0x3FFF:
+        key = source, target, bytes(network[4:6]), bytes(network[9:10])
+        inner = fragments.put(key, (where & 0x1FFF) * 8, bool(where & 0x2000), network[head:total])
+    return None if inner is None else _transport(at, network[9], source, target, inner)
 
 
-def _ipv6(at: float, network: memoryview) -> Packet | None:
-    kind, place = network[6], 40
+def _ipv6(at: float, network: memoryview, fragments: _Fragments) -> Packet | None:
+    kind, place, length = network[6], 40, network[4] << 8 | network[5]
+    source, target = bytes(network[8:24]), bytes(network[24:40])
+    end = 40 + length if length else None
     while kind in (0, 43, 60):  # options before the transport
         kind, place = network[place], place + 8 + network[place + 1] * 8
-    length = network[4] << 8 | network[5]
-    return _transport(
-        at, kind, bytes(network[8:24]), bytes(network[24:40]), network[place : 40 + length if length else None]
-    )
+    inner: memoryview | None = network[place:end]
+    if kind == 44:  # a fragment
+        kind, where = network[place], network[place + 2] << 8 | network[place + 3]
+        key = source, target, bytes(network[place + 4 : place + 8])
+        inner = fragments.put(key, where & 0xFFF8, bool(where & 1), network[place + 8 : end])
+    return None if inner is None else _transport(at, kind, source, target, inner)
 
 
 def _transport(at: float, kind: int, source: bytes, target: bytes, inner: memoryview) -> Packet | None:

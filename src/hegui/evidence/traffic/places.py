@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +17,12 @@ def _table() -> Any:
     except ImportError:
         return None
     return GeoIP2Fast(geoip2fast_data_file="geoip2fast-ipv6.dat.gz")
+
+
+def table_date() -> date | None:
+    """The day of the table, as it names itself (…-20240618); None without it."""
+    named = re.search(r"(\d{8})$", str(_table().source_info)) if _table() is not None else None
+    return date.fromisoformat(named[1]) if named else None
 
 
 @lru_cache(maxsize=65536)

@@ -7,22 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from hegui.evidence.files import Unreadable
 from hegui.evidence.traffic.flows import Capture, Flow, moment, request
+from hegui.evidence.traffic.joining import Side, Stream, joined
 from hegui.evidence.traffic.packets import Packet, Reader
 
-MOST_BYTES = 64 * 1024 * 1024  # of one direction of one conversation; more is left out and said
 _SYN, _ACK = 2, 16
 Secrets = Callable[[Sequence[str]], dict[int, bytes]]
 _Key = tuple[bytes, int, bytes, int, bool]
-
-
-@dataclass(slots=True)
-class _Side:
-    """One direction of a conversation."""
-
-    pieces: list[tuple[int, memoryview]] = field(default_factory=list)
-    size: int = 0
-    start: int | None = None
 
 
 @dataclass(slots=True)
@@ -35,26 +27,29 @@ class _Talk:
     cport: int
     sport: int
     tcp: bool
-    sent: _Side = field(default_factory=_Side)
-    got: _Side = field(default_factory=_Side)
+    sent: Side = field(default_factory=Side)
+    got: Side = field(default_factory=Side)
 
 
 def read(data: bytes, secrets: Secrets | None = None) -> Capture:
     """The flows of a pcap or pcapng file; *secrets* opens TLS: from the servers of its TCP conversations, what was sent in each that it can."""
     reader = Reader(data)
     talks: dict[_Key, _Talk] = {}
+    begun: list[_Talk] = []
     names: dict[bytes, str] = {}
     capture = Capture("pcapng" if data[:4] == b"\x0a\x0d\x0d\x0a" else "pcap", [], "packets", 0)
     for packet in reader:
         if not packet.tcp and packet.sport in (53, 5353):
             names.update(_answers(bytes(packet.payload)))
-        if packet.tcp and packet.flags & (_SYN | _ACK) == _SYN:
+        if _opens(packet):
             capture.probes.append((packet.at, _address(packet.source), packet.dport))
-        _put(talks, packet)
-    streams = [talk for talk in talks.values() if talk.tcp]
+        _put(begun, talks, packet)
+    if reader.frames and reader.unknown == reader.frames:
+        raise Unreadable("unknown_link")
+    streams = [talk for talk in begun if talk.tcp]
     opened = secrets([f"{_address(talk.server)}:{talk.sport}" for talk in streams]) if secrets else {}
     inside = {id(streams[number]): sent for number, sent in opened.items()}
-    for talk in talks.values():
+    for talk in begun:
         sent = inside.get(id(talk))
         capture.flows += _flows(talk, names) if sent is None else _opened(talk, sent, names)
     capture.flows.sort(key=lambda flow: (flow.at is None, flow.at))
@@ -64,13 +59,16 @@ def read(data: bytes, secrets: Secrets | None = None) -> Capture:
     return capture
 
 
-def _put(talks: dict[_Key, _Talk], packet: Packet) -> None:
+def _put(begun: list[_Talk], talks: dict[_Key, _Talk], packet: Packet) -> None:
+    """Add a packet to its conversation, one of *talks* by its addresses; a new one is added to *begun* too."""
     key = (packet.source, packet.sport, packet.target, packet.dport, packet.tcp)
     back = (packet.target, packet.dport, packet.source, packet.sport, packet.tcp)
-    opens = packet.tcp and packet.flags & (_SYN | _ACK) == _SYN
+    start = (packet.sequence + 1) & 0xFFFFFFFF if _opens(packet) else None
     talk = talks.get(key)
+    if talk and start is not None and talk.sent.pieces and talk.sent.start != start:
+        talk = None  # the ports of one that is over are used again
     side = talk.sent if talk else None
-    if talk is None and (talk := talks.get(back)):
+    if talk is None and start is None and (talk := talks.get(back)):
         side = talk.got
     if talk is None or side is None:
         first = (packet.tcp and packet.flags & (_SYN | _ACK) == _SYN | _ACK) or _is_served(packet)
@@ -80,77 +78,58 @@ def _put(talks: dict[_Key, _Talk], packet: Packet) -> None:
         else:
             talk = talks[key] = _Talk(packet.at, packet.source, packet.target, packet.sport, packet.dport, packet.tcp)
             side = talk.sent
-    if opens:
-        side.start = (packet.sequence + 1) & 0xFFFFFFFF
-    if len(packet.payload) and side.size < MOST_BYTES:
-        side.pieces.append((packet.sequence, packet.payload))
-        side.size += len(packet.payload)
+        begun.append(talk)
+    if start is not None:
+        side.start = start
+    side.add(packet)
+
+
+def _opens(packet: Packet) -> bool:
+    return packet.tcp and packet.flags & (_SYN | _ACK) == _SYN
 
 
 def _is_served(packet: Packet) -> bool:
     return packet.sport < 1024 <= packet.dport
 
 
-def _joined(side: _Side, tcp: bool) -> bytes:
-    """The bytes of one direction in order, each once; a hole is a NUL, so that nothing is read across it."""
-    if not side.pieces:
-        return b""
-    if not tcp:
-        return b"\n".join(bytes(piece) for _, piece in side.pieces)
-    base = side.start if side.start is not None else side.pieces[0][0]
-    ordered = sorted(
-        ((_apart(sequence, base), bytes(piece)) for sequence, piece in side.pieces), key=lambda one: one[0]
-    )
-    joined, end = bytearray(), None
-    for place, piece in ordered:
-        if end is None or place > end:
-            if end is not None:
-                joined += b"\0"
-            joined += piece
-            end = place + len(piece)
-        elif place + len(piece) > end:
-            joined += piece[end - place :]
-            end = place + len(piece)
-    return bytes(joined)
-
-
-def _apart(sequence: int, base: int) -> int:
-    """How far a sequence number lies after another, with their wrap at 32 bits."""
-    return ((sequence - base + 0x80000000) & 0xFFFFFFFF) - 0x80000000
-
-
 def _opened(talk: _Talk, inside: bytes, names: dict[bytes, str]) -> Iterator[Flow]:
-    """A conversation that was encrypted on its way and that the keys open."""
-    host = _sni(_joined(talk.sent, talk.tcp)) or names.get(talk.server, "") or _address(talk.server)
+    """A conversation that was encrypted on its way and that the keys open; of its parts it is not known which came when."""
+    sealed = joined(talk.sent, talk.tcp)
+    host = _sni(sealed.data) or names.get(talk.server, "") or _address(talk.server)
     if _HTTP.match(inside):
-        yield from _requests(talk, inside, host, "https")
+        for flow in _requests(talk, Stream(inside, [0], [talk.at]), host, "https"):
+            flow.until = sealed.last
+            yield flow
         return
     ip = _address(talk.server)
-    yield Flow(moment(talk.at), host, ip, talk.sport, "tls", True, [("payload", inside)], len(inside))
+    yield Flow(
+        moment(talk.at), host, ip, talk.sport, "tls", True, [("payload", inside)], len(inside), until=sealed.last
+    )
 
 
 def _flows(talk: _Talk, names: dict[bytes, str]) -> Iterator[Flow]:
-    sent = _joined(talk.sent, talk.tcp)
-    at, ip = moment(talk.at), _address(talk.server)
-    host = names.get(talk.server, "")
+    stream = joined(talk.sent, talk.tcp)
+    if talk.tcp and talk.sent.start is None and _HTTP.match(joined(talk.got, tcp=True).data):
+        talk = _turned(talk)  # the capture began in the middle, with an answer
+        stream = joined(talk.sent, talk.tcp)
+    sent, ip, host = stream.data, _address(talk.server), names.get(talk.server, "")
     if talk.tcp and _HTTP.match(sent):
-        yield from _requests(talk, sent, host)
+        yield from _requests(talk, stream, host)
         return
     secured = talk.tcp and (sent[:2] == b"\x16\x03" or (b"\x16\x03\x01" in sent[:600] and _sni(sent) != ""))
-    flow = Flow(
-        at,
-        _sni(sent) or host or ip,
-        ip,
-        talk.sport,
-        _protocol(talk, sent),
-        bool(secured) or _is_sealed(talk, sent),
-        sent=len(sent),
-    )
+    sealed = bool(secured) or _is_sealed(talk, sent)
+    protocol = _protocol(talk, sent)
+    flow = Flow(moment(talk.at), _sni(sent) or host or ip, ip, talk.sport, protocol, sealed, sent=talk.sent.size)
+    flow.until = stream.last
     clear = sent[: sent.find(b"\x16\x03")] if secured else b"" if flow.encrypted else sent
     if clear:
-        flow.logins = _logins(clear, _joined(talk.got, talk.tcp)[:4096], talk.sport)
+        flow.logins = _logins(clear, joined(talk.got, talk.tcp).data[:4096], talk.sport)
         flow.parts.append(("payload", clear))
     yield flow
+
+
+def _turned(talk: _Talk) -> _Talk:
+    return _Talk(talk.at, talk.server, talk.client, talk.sport, talk.cport, talk.tcp, talk.got, talk.sent)
 
 
 _HTTP = re.compile(
@@ -159,8 +138,8 @@ _HTTP = re.compile(
 _HEADER = re.compile(rb"^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
-def _requests(talk: _Talk, sent: bytes, host: str, scheme: str = "http") -> Iterator[Flow]:
-    place = 0
+def _requests(talk: _Talk, stream: Stream, host: str, scheme: str = "http") -> Iterator[Flow]:
+    sent, place = stream.data, 0
     while found := _HTTP.search(sent, place):
         end = sent.find(b"\r\n\r\n", found.end() - 2)
         head_end, body_start = (end, end + 4) if end >= 0 else (len(sent), len(sent))
@@ -170,7 +149,8 @@ def _requests(talk: _Talk, sent: bytes, host: str, scheme: str = "http") -> Iter
         path = found[0].split(b" ")[1]
         named = said.get("host", "").rsplit("]", 1)[-1].split(":")[0] or host or _address(talk.server)
         ip = _address(talk.server)
-        yield request(moment(talk.at), ip, scheme, named, talk.sport, path.decode("latin-1"), headers, body)
+        at = stream.at(found.start())
+        yield request(at, ip, scheme, named, talk.sport, path.decode("latin-1"), headers, body)
 
 
 def _body(sent: bytes, start: int, said: dict[str, str]) -> tuple[bytes, int]:
