@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import app_kept
 import firmware_kept as kept
 from hegui.cli import main
 from hegui.evidence.firmware.credentials import known, state
@@ -137,3 +138,43 @@ def test_every_pair_that_the_botnet_tried_is_known():
         pairs = {(row["user"], row["password"]) for row in csv.DictReader(file)}
     ours = {(user, p) for user, by in known().pairs.items() for p, name in by.items() if name == "mirai"}
     assert ours == pairs
+
+
+@pytest.mark.parametrize("form", ["folder", "tar"])
+def test_a_preinstalled_app_is_read_with_the_image_that_holds_it(tmp_path, form):
+    if missing := app_kept.without_tools():
+        pytest.skip(missing)
+    app_kept.built(tmp_path / "app", permissions=["READ_CONTACTS", "INTERNET"])
+    data = (tmp_path / "app" / "app.apk").read_bytes()
+    files = {
+        "etc/passwd": "root:*:0:0::/:/bin/sh\n",
+        "bin/sh": "x",
+        "system/priv-app/Dialer.apk": data.decode("latin-1"),
+    }
+    place = kept.tree(tmp_path / "rootfs", files) if form == "folder" else kept.tarred(tmp_path / "image.tar.gz", files)
+    (image,) = scanned(place)[0]["images"]
+    (app,) = image["apps"]
+    assert (app["path"], app["privileged"], app["read"]) == ("system/priv-app/Dialer.apk", True, True)
+    assert {one["kind"] for one in app["permissions"] if one["level"] == "dangerous"} == {"contacts"}
+    assert "preinstall-notice@2023" in next(f["articles"] for f in image["findings"] if f["rule"] == "preinstalled_app")
+
+
+def test_an_app_that_cannot_be_read_is_listed_and_said_so(camera, tmp_path):
+    answer, _ = scanned(kept.tree(tmp_path / "rootfs"))
+    assert [one["read"] for one in answer["images"][0]["apps"]] == [False]
+    assert [one["what"] for one in answer["coverage"]["skipped"]] == ["rootfs/system/app/Viewer/Viewer.apk"]
+
+
+def test_part_of_a_root_file_system_is_read_as_one(tmp_path):
+    folder = kept.tree(tmp_path / "part", {"etc/passwd": "root::0:0::/:/bin/sh\n", "www/index.html": "<p>"})
+    assert [one["password"] for one in scanned(folder)[0]["images"][0]["accounts"]] == ["empty"]
+
+
+def test_squashfs_within_another_image_is_unpacked_whoever_carves_it(tmp_path):
+    image = kept.imaged("squashfs", kept.tree(tmp_path / "rootfs"), tmp_path / "root.img")
+    if image is None:
+        pytest.skip("what makes squashfs is not installed")
+    (tmp_path / "whole.bin").write_bytes(b"\x27\x05\x19\x56" + bytes(range(256)) * 16 + image.read_bytes())
+    answer, _ = scanned(tmp_path / "whole.bin")
+    assert {one["user"] for one in answer["images"][0]["accounts"]} == {"root", "admin", "nobody"}
+    assert not any("unpacked" in one["why"]["en"] for one in answer["coverage"]["skipped"])

@@ -23,6 +23,8 @@ def names(scripts, links=()):
         ("[ -x /usr/sbin/sshd ] && /usr/sbin/sshd", {("ssh", True)}),
         ("if true; then vsftpd; fi", {("ftp", True)}),
         ("DAEMON=/usr/sbin/lighttpd", {("http", True)}),
+        ("NGINX_BIN=/usr/sbin/nginx\n$NGINX_BIN -c /etc/nginx.conf", {("http", True)}),
+        ("D=telnetd\nstart-stop-daemon -S -x /usr/sbin/$D", {("telnet", True)}),
         ("telnetd -b 127.0.0.1", {("telnet", False)}),
         ("nc -l -p 9999 -e /bin/sh", {("netcat", True)}),
         ("# telnetd", set()),
@@ -32,6 +34,7 @@ def names(scripts, links=()):
         ("[ -x /usr/sbin/telnetd ]", set()),
         ("cp /bin/telnetd /tmp", set()),
         ("mytelnetd", set()),
+        ("/etc/init.d/dropbear enabled && echo yes", set()),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -42,6 +45,7 @@ def test_a_statement_runs_or_only_names(line, found):
 def test_only_linked_scripts_run_where_there_are_run_levels():
     scripts = {"etc/init.d/telnet": "#!/bin/sh\ntelnetd\n", "etc/init.d/dropbear": "#!/bin/sh\ndropbear\n"}
     assert names(scripts, {"etc/rc.d/S50dropbear": "../init.d/dropbear"}.items()) == {("ssh", True)}
+    assert names(scripts, {"etc/init.d/S50dropbear": "dropbear"}.items()) == {("ssh", True)}
     assert names(scripts) == {("ssh", True), ("telnet", True)}
 
 
@@ -76,6 +80,8 @@ def test_feeds_and_scripts_that_check_a_signature_are_told_apart():
     assert update("etc/opkg.conf", b"option check_signature\nsrc/gz base http://feed.maker.cn/base\n")[0][3] is True
     signed = b"#!/bin/sh\nwget https://ota.maker.cn/firmware.bin\nopenssl dgst -sha256 -verify k.pub -signature s f\n"
     assert update("bin/up.sh", signed) == [("ota.maker.cn", False, True, True)]
+    assert update("system/build.prop", b"ro.fota.url=http://ota.maker.cn/x\n") == [("ota.maker.cn", True, True, None)]
+    assert update("www/help.html", b'<p>update=<a href="http://help.maker.cn/x">')[0][2] is False
     assert update("usr/share/page.html", b'<a href="http://www.w3.org/1999">') == []
 
 
@@ -85,6 +91,10 @@ def test_feeds_and_scripts_that_check_a_signature_are_told_apart():
         ("usr/lib/libssl.so", b"\x7fELF\0-----BEGIN RSA PRIVATE KEY-----\0-----END RSA PRIVATE KEY-----\0", []),
         ("etc/wifi.conf", b"wpa_passphrase=hunter2hunter2\n", ["password"]),
         ("etc/a.sh", b'#!/bin/sh\npassword="$1"\n', []),
+        ("usr/lib/lua/net.lua", b"add(iface, {proto=kind, password=pppoe_passwd})\n", []),
+        ("usr/lib/lua/net.lua", b'local password = "vnet.mobi"\n', ["password"]),
+        ("etc/nsswitch.conf", b"passwd: files\n", []),
+        ("www/i18n/Messages_en.properties", b"password=Password\n", []),
         ("etc/dropbear/dropbear_rsa_host_key", b"\0\0\0\x07ssh-rsa\0\0\0\x03\1\0\1" + b"k" * 300, ["host_key"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

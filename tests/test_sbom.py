@@ -100,6 +100,17 @@ RANGE = [{"introduced": "2.0"}, {"fixed": "2.2.13"}]
         ("pkg:apk/alpine/musl@1.1.22-r2", osv("musl", "Alpine:v3.10", [{"introduced": "0"}, {"fixed": "1.1.22-r3"}]), True),
         ("pkg:golang/golang.org/x/net@v0.9.0", osv("golang.org/x/net", "Go", [{"introduced": "0"}, {"fixed": "0.17.0"}]), True),
         ("pkg:cargo/time@0.1.1", osv(events=RANGE), False),
+        ("pkg:pypi/django@2.2.1", {**osv(events=RANGE), "withdrawn": "2024-01-01T00:00:00Z"}, False),
+        ("pkg:pypi/django@1.5", osv(events=[{"introduced": "0"}, {"introduced": "2.0"}, {"fixed": "1.2"}, {"fixed": "2.3"}]), False),
+        ("pkg:pypi/django@2.2", osv(events=[{"introduced": "0"}, {"introduced": "2.0"}, {"fixed": "1.2"}, {"fixed": "2.3"}]), True),
+        ("pkg:pypi/django@3.1", osv(events=[{"introduced": "2.0"}, {"last_affected": "3.0"}]), False),
+        ("pkg:pypi/django@1.0.0", osv(versions=["1.0"]), True),
+        ("pkg:deb/ubuntu/bash@5.0-6?distro=ubuntu-20.04", osv("bash", "Ubuntu:20.04:LTS", [{"introduced": "0"}]), True),
+        ("pkg:deb/ubuntu/bash@5.0-6", osv("bash", "Debian", [{"introduced": "0"}]), False),
+        ("pkg:deb/debian/libssl1.1@1.1.1k-1?upstream=openssl", osv("openssl", "Debian", [{"introduced": "0"}]), True),
+        ("pkg:rpm/redhat/ssl@1.0-2.el8?epoch=1&distro=rhel-8.6", osv("ssl", "Red Hat:enterprise_linux:8::baseos", [{"introduced": "0"}, {"fixed": "1:1.0-3.el8"}]), True),
+        ("pkg:rpm/redhat/ssl@1.0-2.el8?epoch=1", osv("ssl", "Red Hat", [{"introduced": "0"}, {"fixed": "0:2.0-1.el8"}]), False),
+        ("pkg:apk/alpine/musl@1.1_git20200101-r1", osv("musl", "Alpine", [{"introduced": "0"}, {"fixed": "1.2-r0"}]), True),
     ],
 )  # fmt: skip
 def test_when_a_version_lies_in_an_advisory_by_its_ecosystems_order_then_the_part_has_the_flaw(purl, advisory, hit):
@@ -132,6 +143,35 @@ def test_what_a_maker_says_of_a_flaw_stands_beside_it(status):
     known = [one for document in (osv(events=RANGE), vex) for one in advisories.read(json.dumps(document).encode())]
     (flaw,) = flaws([Part("django", "2.2.1", "pkg:pypi/django@2.2.1")], known)
     assert flaw.status == status
+
+
+def test_one_flaw_under_two_names_is_one_flaw_and_every_name_is_honoured():
+    ghsa = {**osv(events=RANGE), "id": "GHSA-aaaa-bbbb-cccc", "aliases": ["CVE-2024-1"]}
+    pysec = {**osv(events=RANGE), "id": "PYSEC-2024-1", "aliases": ["CVE-2024-1"]}
+    vex = {
+        "@context": "https://openvex.dev/ns",
+        "statements": [
+            {
+                "vulnerability": {"name": "CVE-2024-1"},
+                "products": [{"@id": "pkg:pypi/django"}],
+                "status": "not_affected",
+            }
+        ],
+    }
+    known = [one for document in (ghsa, pysec, vex) for one in advisories.read(json.dumps(document).encode())]
+    (flaw,) = flaws([Part("django", "2.2.1", "pkg:pypi/django@2.2.1")], known)
+    assert (flaw.id, flaw.aliases, flaw.status) == (
+        "GHSA-aaaa-bbbb-cccc",
+        ("CVE-2024-1", "PYSEC-2024-1"),
+        "not_affected",
+    )
+
+
+def test_a_version_that_cannot_be_ordered_is_told_and_not_passed():
+    known = advisories.read(json.dumps(osv(events=RANGE)).encode())
+    unordered: set[str] = set()
+    assert flaws([Part("django", "latest", "pkg:pypi/django@latest")], known, unordered) == []
+    assert unordered == {"django latest"}
 
 
 def bom(tmp_path, **more):
@@ -173,6 +213,7 @@ def test_publication_starts_no_clock_and_a_dated_report_does(tmp_path):
     (flaw,) = known["vulnerabilities"]
     assert flaw == {
         "id": "CVE-2024-1",
+        "aliases": [],
         "component": "django",
         "version": "2.2.1",
         "severity": "high",

@@ -203,3 +203,58 @@ def test_json_of_which_nothing_could_be_read_says_why_beside_it(tmp_path):
     assert result.exit_code == 2
     assert json.loads(result.stdout)["unreadable"]
     assert result.stderr.startswith(f"{tmp_path}/noise.txt: ")
+
+
+def severities(document):
+    return [one.severity for one in read(json.dumps(document).encode()).found]
+
+
+def test_a_severity_that_stands_at_the_rule_is_found_there():
+    rules = [{"id": "A", "defaultConfiguration": {"level": "error"}}, {"id": "B"}]
+    results = [{"ruleId": "A"}, {"ruleId": "A", "level": "note"}, {"ruleId": "B"}]
+    run = {"tool": {"driver": {"name": "T", "rules": rules}}, "results": results}
+    assert severities({"version": "2.1.0", "runs": [run]}) == ["error", "note", "warning"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"Target": {"Url": "http://a.example"}, "Issues": []},
+        {"ScanId": "1", "Target": "http://a.example", "Severities": []},
+        {"results": [{"id": "sha256:1", "packages": [{"name": "a"}], "vulnerabilities": []}]},
+        {"dependencies": [{"name": "a"}], "metadata": {}},
+    ],
+    ids=["a target", "a target in words", "packages of another tool", "dependencies of another tool"],
+)
+def test_a_report_that_only_shares_a_word_with_a_known_one_is_not_read_as_that(document):
+    with pytest.raises(Unreadable, match="no_scan_format"):
+        read(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize("pretty", [False, True])
+def test_what_testssl_finds_in_json_is_what_it_finds_in_its_table(pretty):
+    rows = [("SSLv3", "CRITICAL"), ("TLS1_2", "OK"), ("cert", "INFO"), ("BREACH", "WARN")]
+    found = [
+        {"id": name, "ip": "a/192.0.2.1", "port": "443", "severity": grade, "finding": "-"} for name, grade in rows
+    ]
+    host = {"targetHost": "a", "ip": "192.0.2.1", "port": "443", "protocols": found[:2], "vulnerabilities": found[2:]}
+    report = read(json.dumps({"Invocation": "testssl a", "scanResult": [host]} if pretty else found).encode())
+    assert (report.tool, report.targets) == ("testssl.sh", 1)
+    assert report.results == {"pass": 1, "fail": 1, "error": 1, "other": 1}
+    assert sorted((one.id, one.severity) for one in report.found) == [
+        ("BREACH", "WARN"),
+        ("SSLv3", "CRITICAL"),
+        ("cert", "INFO"),
+    ]
+
+
+def test_what_nessus_only_notes_is_kept_and_is_no_failure():
+    items = "".join(
+        f'<ReportItem pluginID="{n}" severity="{n}"><risk_factor>{word}</risk_factor></ReportItem>'
+        for n, word in enumerate(["None", "Low"])
+    )
+    report = read(
+        f'<NessusClientData_v2><Report><ReportHost name="a">{items}</ReportHost></Report></NessusClientData_v2>'.encode()
+    )
+    assert [(one.id, one.severity) for one in report.found] == [("0", "None"), ("1", "Low")]
+    assert report.results == {"pass": 0, "fail": 1, "error": 0, "other": 1}

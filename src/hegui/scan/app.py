@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from hegui.errors import InputError
 from hegui.evidence.app import collector
 from hegui.evidence.app.data import app_type, app_types, read_sdks
 from hegui.evidence.traffic.places import place_of
+from hegui.facts import Facts
 from hegui.recognise.pi.families import families
 from hegui.scan.frame import Progress, Row, by, ending, framed, gather, rows, shown
 from hegui.scan.rules import articles, finding
@@ -43,19 +44,21 @@ def scan(
         "runtime": _file(runtime, "--runtime"),
         "consent_at": moment(consent_at) if consent_at else None,
     }
-    facts = gather(
-        collector, paths, engine=engine, cache=cache and not (sdks or runtime), progress=progress, options=options
-    )
+    facts = gather(collector, paths, engine=engine, cache=cache, progress=progress, options=options)
+    apps = [told for _, told in apps_of(facts, lambda row: shown(paths, row, "app"), on or today())]
+    return framed(collector, facts, paths, "apps", apps)
+
+
+def apps_of(facts: Facts, place: Callable[[Row], str], on: date) -> Iterator[tuple[Row, Row]]:
+    """Every app of some facts, with the JSON of it; *place* says where it lies."""
     tables = {
         name: by(facts, name, "source", "app") for name in ("app_permission", "app_sdk", "app_call", "app_endpoint")
     }
-    apps = []
     for row in rows(facts, "app"):
         parts = {name: table[row["source"], row["app"]] for name, table in tables.items()}
-        path = shown(paths, row, "app")
-        found = [_behaving(one, on or today()) for one in _findings(path, row, parts, on or today())]
-        apps.append(_as_json(path, row, parts, found, on or today()))
-    return framed(collector, facts, paths, "apps", apps)
+        path = place(row)
+        found = [_behaving(one, on) for one in _findings(path, row, parts, on)]
+        yield row, _as_json(path, row, parts, found, on)
 
 
 def _type(given: str | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hegui.dates import today
 from hegui.evidence.firmware import collector
+from hegui.scan.app import apps_of
 from hegui.scan.frame import Progress, Row, by, ending, framed, gather, rows, shown
 from hegui.scan.rules import finding
 from hegui.text import Lang, Text
@@ -33,6 +34,7 @@ def scan(
     """
     facts = gather(collector, paths, engine=engine, cache=cache, progress=progress)
     parts = {part: by(facts, f"firmware_{part}", "source", "image") for part in _PARTS}
+    inside = {(row["source"], row["app"]): told for row, told in apps_of(facts, lambda row: row["app"], on or today())}
     images = []
     for row in rows(facts, "firmware_image"):
         path = shown(paths, row, "image")
@@ -46,9 +48,12 @@ def scan(
                 "accounts": _only(held["account"], "user", "uid", "login", "password", "list", "where"),
                 "services": _only(held["service"], "name", "kind", "started_by", "remote"),
                 "secrets": [{"path": one["where"], "kind": one["kind"]} for one in held["secret"]],
-                "endpoints": _only(held["endpoint"], "host", "cleartext", "update", "checked", "where"),
+                "endpoints": [_endpoint(one) for one in held["endpoint"]],
                 "components": _only(held["component"], "name", "version", "how", "where"),
-                "apps": _only(held["app"], "path", "privileged", "sha256"),
+                "apps": [
+                    _app(one, inside.get((row["source"], f"{Path(path).absolute().name}/{one['path']}")))
+                    for one in held["app"]
+                ],
                 "findings": list(_findings(path, held, on or today())),
             }
         )
@@ -58,6 +63,42 @@ def scan(
 
         write(result, sbom)
     return result
+
+
+_OF_APP = (
+    "package",
+    "label",
+    "version",
+    "target_sdk",
+    "packed",
+    "permissions",
+    "sdks",
+    "calls",
+    "endpoints",
+    "findings",
+)
+
+
+def _app(one: Row, told: Row | None) -> Row:
+    """A preinstalled app, with what was read of it; of one that could not be read only where it lies."""
+    read = {name: told[name] for name in _OF_APP} if told else {}
+    return {
+        "path": one["path"],
+        "privileged": one["privileged"],
+        "sha256": one["sha256"],
+        "read": told is not None,
+        **read,
+    }
+
+
+def _endpoint(one: Row) -> Row:
+    return {
+        "host": one["host"],
+        "cleartext": one["cleartext"],
+        "update": one["for_updates"],
+        "checked": one["checked"],
+        "where": one["where"],
+    }
 
 
 def _only(found: list[Row], *columns: str) -> list[Row]:
@@ -79,12 +120,13 @@ def _findings(path: str, held: Mapping[str, list[Row]], on: date) -> Iterator[Ro
         weaker = "context" if one["kind"] == "encrypted_private_key" else None
         yield _found(rule, path, one["where"], on, weaker, kind=one["kind"])
     for one in held["endpoint"]:
-        if one["update"] and one["cleartext"]:
+        if one["for_updates"] and one["cleartext"]:
             yield _found("cleartext_update", path, one["where"], on, host=one["host"])
-        if one["update"] and not one["checked"]:
+        if one["for_updates"] and one["checked"] is False:
             yield _found("unsigned_update", path, one["where"], on, host=one["host"])
     if held["app"]:
-        yield finding("firmware", "preinstalled_app", path, on, {"n": len(held["app"])})
+        privileged = sum(one["privileged"] for one in held["app"])
+        yield finding("firmware", "preinstalled_app", path, on, {"n": len(held["app"]), "privileged": privileged})
 
 
 def _found(rule: str, path: str, where: str, on: date, strength: str | None = None, **words: str) -> Row:

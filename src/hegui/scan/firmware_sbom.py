@@ -23,7 +23,7 @@ def write(result: Mapping[str, Any], path: Path) -> None:
         device = Component(name=Path(image["path"]).name, version=image["sha256"][:12], type=ComponentType.FIRMWARE)
         bom.components.add(device)
         for part in image["components"]:
-            name, version = part["name"], part["version"]
+            name, version = part["name"], part["version"] if part["how"] != "interface" else None
             vendor = vendors.get(name)
             bom.components.add(
                 Component(
@@ -31,7 +31,7 @@ def write(result: Mapping[str, Any], path: Path) -> None:
                     version=version,
                     type=ComponentType.LIBRARY,
                     purl=PackageURL("generic", name=name, version=version),
-                    cpe=f"cpe:2.3:a:{vendor}:{name}:{version}:*:*:*:*:*:*:*" if vendor else None,
+                    cpe=f"cpe:2.3:a:{vendor}:{name}:{version}:*:*:*:*:*:*:*" if vendor and version else None,
                 )
             )
     try:

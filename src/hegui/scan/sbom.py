@@ -51,6 +51,7 @@ def _flaw(row: Row, on: date) -> Row:
     open_days = (on - known.astimezone(SHANGHAI).date()).days if known and row["status"] not in GONE else None
     return {
         "id": row["id"],
+        "aliases": row["aliases"],
         "component": row["component"],
         "version": row["version"],
         "severity": row["severity"],

@@ -7,22 +7,29 @@ device itself and its traffic show.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hegui.engine import Shard, Source
+from hegui.evidence import collectors
 from hegui.evidence.files import Ledger, Unreadable, listed, merged
-from hegui.facts import Facts
+from hegui.facts import Facts, join
 from hegui.recognise.shapes import masked
 from hegui.text import Text
+
+if TYPE_CHECKING:
+    from hegui.evidence.firmware.examining import App
+
+MOST_APPS = 300
 
 
 class Firmware:
     """Reads sources of kind ``firmware``: an image, an unpacked root file system, or a folder of either."""
 
     kind = "firmware"
-    version = "1"
+    version = "2"
     blind_spots: tuple[Text, ...] = (
         Text(
             "What an image holds is not yet done: that a service answers or an address is reached, the device itself must show.",
@@ -61,41 +68,45 @@ class Firmware:
         yield from (Shard(source, name) for name in listed(place) if name.split("/", 1)[0] not in below)
 
     def read(self, shard: Shard) -> Facts:
-        """The facts of one image; a file that is none is a row in ``unreadable``."""
+        """The facts of one image and of the apps in it; a file that is none is a row in ``unreadable``."""
         ledger = Ledger(shard.source)
+        apps: list[Facts] = []
         path = Path(shard.source.location, shard.path) if shard.path else Path(shard.source.location)
         name = masked(shard.path or (path.name if path.is_file() else "."))
         try:
-            if path.is_dir():
-                _read(ledger, path, name, None)
-            else:
-                _image(ledger, path, name)
+            apps = (
+                _folder(ledger, shard.source, path, name, None)
+                if path.is_dir()
+                else _image(ledger, shard.source, path, name)
+            )
         except Unreadable as problem:
             ledger.unreadable(name, problem.reason, problem.detail)
             ledger.cover("files", 1, 0)
-        return ledger.facts()
+        return join([ledger.facts(), *apps])
 
     def merge(self, source: Source, parts: Iterable[Facts]) -> Facts:
         """The facts of all images; one row of coverage a unit."""
         return merged(parts)
 
 
-def _image(ledger: Ledger, path: Path, name: str) -> None:
-    """Unpack an image into a work folder that is gone afterwards, and read that."""
+def _image(ledger: Ledger, source: Source, path: Path, name: str) -> list[Facts]:
+    """Unpack an image into a work folder that is gone afterwards, and read that; the facts of its apps."""
     import hashlib
 
     from hegui.evidence.firmware.unpacking import unpacked
 
     with tempfile.TemporaryDirectory(prefix="hegui-firmware-", ignore_cleanup_errors=True) as work:
-        if not unpacked(path, Path(work)):
+        folder = Path(work, path.name)
+        folder.mkdir()
+        if not unpacked(path, folder):
             ledger.skip(name, "not_all_unpacked")
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        _read(ledger, Path(work), name, digest)
+        return _folder(ledger, source, folder, name, digest)
 
 
-def _read(ledger: Ledger, base: Path, name: str, sha256: str | None) -> None:
-    """A root file system into the ledger; *sha256* is that of its image where there is one."""
+def _folder(ledger: Ledger, source: Source, base: Path, name: str, sha256: str | None) -> list[Facts]:
+    """A root file system into the ledger, and the facts of its apps; *sha256* is that of its image where there is one."""
     from hegui.evidence.firmware.credentials import can_try, state
     from hegui.evidence.firmware.examining import examined
     from hegui.evidence.firmware.tree import roots, walked
@@ -153,7 +164,7 @@ def _read(ledger: Ledger, base: Path, name: str, sha256: str | None) -> None:
             "firmware_endpoint",
             host=endpoint.host,
             cleartext=endpoint.cleartext,
-            update=endpoint.update,
+            for_updates=endpoint.update,
             checked=endpoint.checked,
             where=where,
             **common,
@@ -167,6 +178,23 @@ def _read(ledger: Ledger, base: Path, name: str, sha256: str | None) -> None:
     if not can_try():
         ledger.skip(name, "no_crypt")
     ledger.cover("files", 1, 1)
+    return [*_apps(ledger, source, base, shown.apps)]
+
+
+def _apps(ledger: Ledger, source: Source, base: Path, apps: Sequence[App]) -> Iterator[Facts]:
+    """The facts of preinstalled apps, by whichever collector reads apps; one that cannot be read is skipped with its reason."""
+    reader = collectors().get("app")
+    if reader is None or not apps:
+        return
+    inside = replace(source, kind="app", location=str(base.absolute().parent), options={})
+    for app in apps[:MOST_APPS]:
+        facts = reader.read(Shard(inside, f"{base.absolute().name}/{app.path}"))
+        for row in facts.pop("unreadable").to_pylist() if "unreadable" in facts else ():
+            ledger.skip(row["path"], row["reason"], row["detail"])
+        facts.pop("coverage", None)
+        yield facts
+    if len(apps) > MOST_APPS:
+        ledger.skip(source.name, "too_many_apps", str(len(apps) - MOST_APPS))
 
 
 def _text(name: str) -> str:

@@ -18,7 +18,11 @@ _MODULES = re.compile(r"(?:^|/)lib/modules/(\d+\.\d+\.\d+)[^/]*/")
 _RELEASE = re.compile(r"(?:^|/)(?:os-release|openwrt_release)$")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~:_-]{0,80}")
 # C libraries and their companions carry the version of the whole in the names of their files.
-_C_LIBRARY = frozenset({"c", "m", "pthread", "rt", "dl", "crypt", "nsl", "resolv", "util", "ld"})
+_C_LIBRARY = frozenset({"c", "m", "pthread", "rt", "dl", "crypt", "nsl", "resolv", "util", "ld", "thread_db", "uClibc"})
+# Of these the number behind .so is that of the part; of others it is the number of an interface, which is no version.
+_NUMBERED = frozenset(
+    {"z", "bz2", "lzma", "crypto", "ssl", "pcap", "lua", "mbedtls", "polarssl", "wolfssl", "readline", "ncurses"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _named(name: str) -> Iterator[Component]:
             family = "uclibc" if version.startswith(("0.9", "1.0")) else "glibc"
             yield Component(family, version, "file_name", name)
         elif stem not in _C_LIBRARY:
-            yield Component(f"lib{stem}", version, "file_name", name)
+            yield Component(f"lib{stem}", version, "file_name" if match[2] or stem in _NUMBERED else "interface", name)
 
 
 def _stated(name: str, data: bytes) -> Iterator[Component]:

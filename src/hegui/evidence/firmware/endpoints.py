@@ -24,6 +24,8 @@ _CHECKING = re.compile(
     rb"(?i)openssl\s+(?:dgst|pkeyutl|rsautl|cms|smime)\b[^\n]*-verify|usign\s+-V|\busign\b[^\n]*-V|gpgv?\b[^\n]*--?verify|\bgpgv\b|signify\s+-V|"
     rb"minisign\s+-\w*V|\bucert\b|cosign\s+verify|fwtool\b|RSA_verify|EVP_(?:Digest)?Verify|check_signature|verify_signature|signature_verif|mbedtls_pk_verify"
 )
+_NAMED_SO = re.compile(rb"[=:>][ \t]*[\"']?$")  # what stands before the value of a setting
+_PAGES = frozenset({".html", ".htm", ".js", ".css", ".svg", ".asp", ".php", ".txt", ".md", ".pat"})
 _FEED = re.compile(rb"(?m)^\s*(?:src(?:/gz)?\s+\S+|dest_feed\s+\S+)\s+(?P<url>\S+)")
 _TRUSTED = re.compile(rb"(?m)^\s*deb\s+\[[^\]\n]*trusted=yes[^\]\n]*\]\s+(?P<url>\S+)")
 
@@ -46,7 +48,7 @@ def endpoints(name: str, data: bytes) -> Iterator[Endpoint]:
     elif path.name.endswith((".list", ".sources")) and "apt" in path.parts:
         found = _feeds(data, _TRUSTED, False)
     else:
-        found = _named(data)
+        found = _named(data, path.suffix.lower() not in _PAGES)
     yield from dict.fromkeys(found)
 
 
@@ -56,7 +58,8 @@ def _feeds(data: bytes, feed: re.Pattern[bytes], checked: bool) -> Iterator[Endp
             yield Endpoint(_host(address), address["scheme"] in _CLEAR, True, checked)
 
 
-def _named(data: bytes) -> Iterator[Endpoint]:
+def _named(data: bytes, settings: bool) -> Iterator[Endpoint]:
+    """The addresses in a file. Updates are fetched where it fetches at all, or where a setting is named for them."""
     program = data.startswith(b"\x7fELF")
     checked = _CHECKING.search(data) is not None
     fetching = program or _FETCHING.search(data) is not None
@@ -64,9 +67,11 @@ def _named(data: bytes) -> Iterator[Endpoint]:
         host = _host(match)
         if host and not _is_name_only(host):
             start = data.rfind(b"\n", 0, match.start()) + 1 if not program else match.start()
-            line = data[max(start, match.start() - 200) : match.end()]
-            update = fetching and _FETCHED.search(line) is not None
-            yield Endpoint(host, match["scheme"].lower() in _CLEAR, update, checked if update else None)
+            before = data[max(start, match.start() - 200) : match.start()]
+            fetched = fetching and _FETCHED.search(before + match[0]) is not None
+            named = settings and _NAMED_SO.search(before) is not None and _FETCHED.search(before) is not None
+            clear = match["scheme"].lower() in _CLEAR
+            yield Endpoint(host, clear, fetched or named, checked if fetched else None)
 
 
 def _host(match: re.Match[bytes]) -> str:
@@ -75,7 +80,9 @@ def _host(match: re.Match[bytes]) -> str:
 
 def _is_name_only(host: str) -> bool:
     parts = host.split(".")
-    return any(".".join(parts[n:]) in _names() for n in range(len(parts) - 1)) or host.startswith("127.")
+    return any(".".join(parts[n:]) in _names() for n in range(len(parts) - 1)) or host.startswith(
+        ("127.", "0.", "255.")
+    )
 
 
 @cache

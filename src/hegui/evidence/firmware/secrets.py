@@ -22,7 +22,14 @@ _HINT = re.compile(
 _PASSPHRASE = re.compile(
     r"(?im)^[ \t]*(?:wpa_passphrase|psk|option[ \t]+key)[ \t]*[= \t][ \t]*[\"']?(?P<value>[^\s\"'#$]{8,64})[\"']?[ \t]*$"
 )
-_NO_VALUE = re.compile(r"[$%{}()<>\[\]\\|*`]|^(?:true|false|none|null|required|optional|/.*)$", re.I)
+_NO_VALUE = re.compile(r"[$%{}()<>\[\]\\|*`]|^(?:true|false|none|null|required|optional|anonymous\S*|/.*)$", re.I)
+_WRITTEN = re.compile(r"[=:>,]\s*[\"']?$|[\"'][ \t]+[\"']?$|\b(?:option|set)[ \t]+\S+[ \t]+[\"']?$")
+_QUOTED = re.compile(r"[\"']$")
+_CODE = frozenset({".lua", ".php", ".sh", ".js", ".py"})  # here a value without quotes is the name of a variable
+_NOT_SETTINGS = frozenset({"passwd", "shadow", "nsswitch.conf"})
+_TRANSLATIONS = re.compile(
+    r"(?i)(?:^|/)(?:i18n|locales?|lang(?:uages?)?|translations?)(?:/|_\w+\.)|(?:messages|strings|lang)[_.-][a-z]{2,5}\."
+)
 _SETTINGS = (
     ".conf",
     ".cfg",
@@ -68,16 +75,19 @@ def _keys(name: str, data: bytes) -> Iterator[str]:
 def _settings(name: str, data: bytes) -> Iterator[str]:
     """Values written beside names such as secret and password in files of settings."""
     path = PurePosixPath(name)
+    other = path.name in _NOT_SETTINGS or "pam.d" in path.parts or _TRANSLATIONS.search(name)
     texts = path.suffix.lower() in _SETTINGS and len(data) <= _LARGEST_TEXT and b"\0" not in data
-    if not texts or not _HINT.search(data) or path.name in ("passwd", "shadow"):
+    if other or not texts or not _HINT.search(data):
         return
     from hegui.recognise.pi import spans
 
     text = data.decode("utf-8", "replace")
     lines = text.split("\n")
     for span in spans(text):
-        value = lines[span.line - 1][span.start : span.end].strip("\"'")
-        if span.kind in _KINDS and "PRIVATE KEY" not in value and not _NO_VALUE.search(value):
+        line = lines[span.line - 1]
+        value, before = line[span.start : span.end].strip("\"'"), line[: span.start]
+        literal = (_QUOTED if path.suffix.lower() in _CODE else _WRITTEN).search(before) or line[span.start] in "\"'"
+        if span.kind in _KINDS and literal and "PRIVATE KEY" not in value and not _NO_VALUE.search(value):
             yield _KINDS[span.kind]
     if any(not _NO_VALUE.search(match["value"]) for match in _PASSPHRASE.finditer(text)):
         yield "password"

@@ -14,9 +14,10 @@ from hegui import yaml12
 _LOOPBACK = re.compile(r"\b127\.0\.0\.1\b|\blocalhost\b|\[?::1\]?(?![\w:])")
 _BREAKS = re.compile(r"&&|\|\||[;|&\n(){}`]|(?<![\w-])(?:then|do|else)(?![\w-])")
 _ASSIGNED = re.compile(
-    r"^\s*(?:export\s+|readonly\s+)?(?:DAEMON|PROG|BIN|EXEC|CMD|PROGRAM|command|prog|daemon)\s*=\s*[\"']?([^\s\"';]+)",
-    re.M,
+    r"^\s*(?:export\s+|readonly\s+|local\s+)?(?P<name>\w+)=[\"']?(?P<value>[^\s\"';$`]+)[\"']?\s*(?=$|;)", re.M
 )
+_STARTED = frozenset({"DAEMON", "PROG", "BIN", "EXEC", "CMD", "PROGRAM", "command", "prog", "daemon"})
+_VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _SETTING = re.compile(r"\w+=\S*")
 # Words that come before the program that a statement runs.
 _BEFORE = frozenset(
@@ -81,13 +82,14 @@ def programs() -> Mapping[str, Program]:
 def in_script(text: str, where: str) -> Iterator[Service]:
     """What a shell script starts."""
     bare = re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", text.replace("\\\n", " "))
-    for statement in _BREAKS.split(bare):
+    assigned = {match["name"]: match["value"] for match in _ASSIGNED.finditer(bare)}
+    for statement in _BREAKS.split(_VARIABLE.sub(lambda match: assigned.get(match[1], match[0]), bare)):
         if _LISTENING.search(statement):
             yield Service("netcat", "clear_shell", where, not _LOOPBACK.search(statement))
         elif name := _run(statement):
             yield _service(name, where, statement)
-    for match in _ASSIGNED.finditer(bare):
-        if (name := PurePosixPath(match[1]).name) in programs():
+    for variable in _STARTED & assigned.keys():
+        if (name := PurePosixPath(assigned[variable]).name) in programs():
             yield _service(name, where, bare)
 
 
@@ -165,7 +167,7 @@ def _run(statement: str) -> str | None:
             known = (PurePosixPath(word).name for word in words[1:])
             return None if stops else next((name for name in known if name in programs()), None)
         words = words[1:]
-    name = PurePosixPath(words[0]).name if words else ""
+    name = PurePosixPath(words[0]).name if words and "init.d/" not in words[0] else ""
     return name if name in programs() else None
 
 

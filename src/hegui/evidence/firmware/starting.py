@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from hegui.evidence.firmware import services
 from hegui.evidence.firmware.services import Service
 
-_LINKED = re.compile(r"(?:^|/)rc[0-9S]?\.d/S\d\d")
+_LINKED = re.compile(r"(?:^|/)(?:rc[0-9S]?|init)\.d/S\d\d")
 _INIT_D = re.compile(r"(?:^|/)init\.d/[^/]+$")
 _FIRST = re.compile(
     r"(?:^|/)(?:rcS|rc\.local|rc\.sysinit|rc\.conf|rc|rc\.common|linuxrc|preinit|init|start\.sh|startup\.sh|init\.sh|boot\.sh"

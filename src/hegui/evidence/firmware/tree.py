@@ -11,6 +11,7 @@ from pathlib import Path
 MOST_FILES = 200_000
 LARGEST = 64 * 1024 * 1024  # of a larger file the beginning is examined
 DEEPEST = 64
+_SETTINGS = frozenset({"passwd", "shadow", "inittab", "init.d", "rc.d", "fstab", "inetd.conf"})
 _TELLING = frozenset({"etc", "bin", "sbin", "usr", "lib", "system", "proc", "dev", "vendor", "init", "linuxrc"})
 
 
@@ -67,9 +68,10 @@ def _target(path: str) -> str:
 
 
 def is_root(folder: Path) -> bool:
-    """Whether a folder looks like the root of a device's file system."""
+    """Whether a folder looks like the root of a device's file system, or like part of one."""
     try:
-        return len(_TELLING & {entry.name for entry in os.scandir(folder)}) >= 2
+        below = {entry.name for entry in os.scandir(folder)}
+        return len(_TELLING & below) >= 2 or ("etc" in below and not _SETTINGS.isdisjoint(os.listdir(folder / "etc")))  # noqa: PTH208 - names only
     except OSError:
         return False
 
@@ -85,6 +87,7 @@ def roots(folder: Path, tree: Tree) -> Iterator[str]:
     found: list[str] = []
     for name in sorted(below):
         inside = any(not root or name == root or name.startswith(root + "/") for root in found)
-        if not inside and len(_TELLING & below[name]) >= 2:
+        settings = below.get(f"{name}/etc" if name else "etc", set())
+        if not inside and (len(_TELLING & below[name]) >= 2 or not _SETTINGS.isdisjoint(settings)):
             found.append(name)
     yield from (name or "." for name in found)

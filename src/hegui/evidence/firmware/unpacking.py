@@ -1,13 +1,15 @@
-"""Images into folders: tar and squashfs here, everything else by unblob in a process of its own, bounded in time, depth and size.
+"""Images into folders: tar and squashfs here, everything else by unblob or binwalk in a process of its own, bounded in time, depth and size.
 
 Nothing of an image is executed, nothing is written outside the work folder, and no link of an image is followed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tarfile
@@ -19,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hegui.evidence.files import Unreadable
+from hegui.evidence.firmware import squashfs
 
 LARGEST_IMAGE = 4 << 30
 LARGEST_WHOLE = 8 << 30  # of everything that is unpacked
@@ -26,7 +29,8 @@ MOST_MEMBERS = 200_000
 SECONDS = 600
 _DEPTH = "8"
 _CHUNK = 1 << 20
-_SQUASHFS = (b"hsqs", b"sqsh", b"shsq", b"qshs")
+_HEAD = 4096
+_BINWALK = ("--extract", "--matryoshka", "--quiet")
 
 
 def unpacked(image: Path, folder: Path) -> bool:
@@ -35,16 +39,18 @@ def unpacked(image: Path, folder: Path) -> bool:
         if image.stat().st_size > LARGEST_IMAGE:
             raise Unreadable("too_large")
         with image.open("rb") as file:
-            head = file.read(4)
+            head = file.read(_HEAD)
     except OSError:
         raise Unreadable("io_error") from None
     if not head:
         raise Unreadable("empty_file")
     if _is_tar(image):
         return _tar(image, folder)
-    if head in _SQUASHFS:
+    if head[:4] in squashfs.MAGICS:
         return _squashfs(image, folder)
-    return _unblob(image, folder)
+    if _is_text(head):
+        raise Unreadable("no_image")
+    return _carved(image, folder)
 
 
 class _Room:
@@ -88,6 +94,14 @@ class _Room:
                 path.symlink_to(target)
             except (OSError, ValueError):
                 self.whole = False
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether a file begins as text, which no image does."""
+    try:
+        return "\0" not in head[: _HEAD - 4].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_tar(image: Path) -> bool:
@@ -134,60 +148,102 @@ def _blocks(file: Any) -> Iterator[bytes]:
 
 
 def _squashfs(image: Path, folder: Path) -> bool:
-    try:
-        from PySquashfsImage import SquashFsImage
-    except ImportError:
-        raise Unreadable("no_unpacker", "squashfs") from None
     room = _Room(folder)
     try:
-        with image.open("rb") as file, SquashFsImage(file, closefd=False) as found:
-            for member in found:
+        with image.open("rb") as file:
+            for member in squashfs.members(file):
                 if (path := room.place(member.path)) is None:
                     continue
-                if member.is_symlink:
-                    room.links.append((path, member.readlink()))
-                elif member.is_file:
-                    room.write(path, member.iter_bytes())
-    except Exception as problem:  # noqa: BLE001 - a damaged image fails in the library in many ways
+                if member.target is not None:
+                    room.links.append((path, member.target))
+                elif member.blocks is not None:
+                    room.write(path, member.blocks())
+    except (OSError, ValueError) as problem:
         if not any(folder.iterdir()):
-            raise Unreadable("damaged_image", type(problem).__name__) from None
+            raise Unreadable("damaged_image", str(problem)) from None
         room.whole = False
     room.finish()
     return room.whole
 
 
-def _unblob(image: Path, folder: Path) -> bool:
-    """By unblob, which carves and unpacks some eighty forms; squashfs that it only carved is unpacked here."""
-    program = shutil.which(
-        "unblob", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    )
-    if program is None:
-        raise Unreadable("no_unpacker", "unblob")
-    with tempfile.TemporaryDirectory() as logs:
-        log = str(Path(logs, "unblob.log"))
-        command = [program, "--depth", _DEPTH, "--process-num", "2", "--log", log, "--randomness-depth", "0"]
-        ended = _bounded([*command, "--extract-dir", str(folder), str(image)], folder)
-    carved = [path for path in folder.rglob("*.squashfs*") if path.is_file() and not path.is_symlink()]
-    for path in carved:
+def _carved(image: Path, folder: Path) -> bool:
+    """By unblob, which carves and unpacks some eighty forms, or else by binwalk; squashfs that they only carved is unpacked here."""
+    with tempfile.TemporaryDirectory() as notes:
+        report = Path(notes, "report.json")
+        if program := _program("unblob"):
+            log = ["--log", str(Path(notes, "unblob.log")), "--report", str(report)]
+            bounds = ["--depth", _DEPTH, "--process-num", "2", "--randomness-depth", "0"]
+            command = [program, *bounds, *log, "--extract-dir", str(folder), str(image)]
+        elif program := _program("binwalk"):
+            command = [program, *_BINWALK, *_as_root(program), "-C", str(folder), str(image)]
+        else:
+            raise Unreadable("no_unpacker", "unblob")
+        whole = _bounded(command, folder) and not _failed(report)
+    for path in [path for path in folder.rglob("*") if _is_squashfs(path)]:
         below = path.with_name(path.name + "_unpacked")
         below.mkdir(exist_ok=True)
         try:
-            ended = _squashfs(path, below) and ended
+            whole = _squashfs(path, below) and whole
             path.unlink()
         except Unreadable:
-            ended = False
+            whole = False
     if not any(path.is_file() for path in folder.rglob("*")):
         raise Unreadable("no_image")
-    return ended
+    return whole
+
+
+def _is_squashfs(path: Path) -> bool:
+    """Whether a file that an unpacker left, no link and no device, is an image of squashfs."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return file.read(4) in squashfs.MAGICS
+    except OSError:
+        return False
+
+
+def _program(name: str) -> str | None:
+    return shutil.which(name, path=_search())
+
+
+def _search() -> str:
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
+def _as_root(program: str) -> list[str]:
+    """What binwalk before 3 asks for before it unpacks anything as root."""
+    if os.geteuid() != 0:
+        return []
+    said = subprocess.run([program, "--help"], capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+    return ["--run-as=root"] if b"--run-as" in said.stdout + said.stderr else []
+
+
+def _failed(report: Path) -> bool:
+    """Whether unblob reports that it could not unpack something, other than squashfs for want of a program."""
+    try:
+        waiting = [json.loads(report.read_bytes())]
+    except (OSError, ValueError, RecursionError):
+        return report.exists()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if node.get("severity") == "ERROR" and not {"sasquatch", "sasquatch-v4be"} & set(
+                node.get("dependencies", ())
+            ):
+                return True
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return False
 
 
 def _bounded(command: list[str], folder: Path) -> bool:
     """Run an unpacker until it ends, its time is over or the folder is full; whether it ended by itself."""
-    search = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={"PATH": search, "HOME": str(folder), "LANG": "C.UTF-8"},
+        env={"PATH": _search(), "HOME": str(folder), "LANG": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -200,7 +256,7 @@ def _bounded(command: list[str], folder: Path) -> bool:
                 process.wait(1)
             except subprocess.TimeoutExpired:
                 continue
-        return process.returncode == 0
+        return process.poll() is not None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

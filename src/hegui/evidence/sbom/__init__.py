@@ -9,8 +9,8 @@ from pathlib import Path
 from hegui.engine import Shard, Source
 from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
 from hegui.evidence.sbom import advisories, parts
-from hegui.evidence.sbom.advisories import Known
-from hegui.evidence.sbom.matching import flaws
+from hegui.evidence.sbom.advisories import Advisory, Known
+from hegui.evidence.sbom.matching import ecosystems, flaws
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
 from hegui.text import Text
@@ -23,7 +23,7 @@ class Sbom:
     """
 
     kind = "sbom"
-    version = "1"
+    version = "2"
     blind_spots: tuple[Text, ...] = (
         Text(
             "A part that the list leaves out is not seen, nor a flaw that the advisories given do not name.",
@@ -69,6 +69,10 @@ def _known(ledger: Ledger, places: Sequence[Path]) -> list[Known]:
                 known += advisories.read(read_whole(path))
             except Unreadable as problem:
                 ledger.unreadable(masked(path.name), problem.reason, problem.detail)
+    for ecosystem in sorted(
+        {one.ecosystem.partition(":")[0] for one in known if isinstance(one, Advisory)} - ecosystems().keys()
+    ):
+        ledger.skip(masked(ecosystem), "unknown_ecosystem")
     return known
 
 
@@ -95,11 +99,16 @@ def _read(ledger: Ledger, path: Path, name: str, known: Sequence[Known]) -> int:
     )
     called = {part.ref: (part.purl or part.name, part.version) for part in bom.parts if part.ref}
     stated = advisories.cyclonedx(bom.stated, called, bom.at or None)
-    for flaw in flaws(bom.parts, [*known, *stated]):
+    unordered: set[str] = set()
+    found = flaws(bom.parts, [*known, *stated], unordered)
+    for part in sorted(unordered):
+        ledger.skip(masked(f"{name}#{part}"), "no_version_order")
+    for flaw in found:
         ledger.add(
             "bom_flaw",
             bom=name,
             id=flaw.id,
+            aliases=list(flaw.aliases),
             component=flaw.component,
             version=flaw.version,
             severity=flaw.severity,

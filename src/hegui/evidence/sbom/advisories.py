@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -17,11 +18,14 @@ WORDS = ("critical", "high", "medium", "low", "none")  # the ratings of CVSS 3.1
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Versions from ``introduced`` up to ``fixed`` (exclusive) or ``last`` (inclusive); None is an open end."""
+    """The events of a flaw in the versions of a package: introduced, fixed, last_affected or limit, each at a version; in no order."""
 
-    introduced: str
-    fixed: str | None
-    last: str | None
+    events: tuple[tuple[str, str], ...]
+
+    @property
+    def fixed(self) -> str | None:
+        """The first version that is named as fixed."""
+        return next((version for event, version in self.events if event == "fixed"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,9 @@ def _known(document: Any) -> Iterator[Known]:
 
 
 def osv(document: Mapping[str, Any]) -> Iterator[Advisory]:
-    """An OSV record: one advisory a package."""
+    """An OSV record: one advisory a package; none where it was withdrawn."""
+    if document.get("withdrawn"):
+        return
     for affected in _dicts(document, "affected"):
         package = _dict(affected.get("package"))
         name, ecosystem = str(package.get("name", "")), str(package.get("ecosystem", ""))
@@ -139,28 +145,19 @@ def osv(document: Mapping[str, Any]) -> Iterator[Advisory]:
             aliases=_aliases(document),
             ecosystem=ecosystem,
             package=name,
-            ranges=tuple(one for r in ranges for one in _ranges(_dicts(r, "events"))),
+            ranges=tuple(Range(events) for r in ranges if (events := tuple(_events(r)))),
             versions=frozenset(str(v) for v in affected.get("versions") or ()),
             severity=severity_of(document) or severity_of(affected),
             published=_text(document.get("published")),
         )
 
 
-def _ranges(events: Sequence[Mapping[str, Any]]) -> Iterator[Range]:
-    """Events in pairs: each ``introduced`` with the ``fixed``, ``last_affected`` or ``limit`` that follows it."""
-    start: str | None = None
-    for event in events:
-        if "introduced" in event:
-            if start is not None:
-                yield Range(start, None, None)
-            start = str(event["introduced"])
-        elif start is not None:
-            fixed = event.get("fixed", event.get("limit"))
-            last = event.get("last_affected")
-            yield Range(start, None if fixed is None else str(fixed), None if last is None else str(last))
-            start = None
-    if start is not None:
-        yield Range(start, None, None)
+_EVENTS = ("introduced", "fixed", "last_affected", "limit")
+
+
+def _events(span: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for event in _dicts(span, "events"):
+        yield from ((kind, str(event[kind])) for kind in _EVENTS if kind in event)
 
 
 def severity_of(record: Mapping[str, Any]) -> str:
@@ -174,6 +171,7 @@ def severity_of(record: Mapping[str, Any]) -> str:
     return ""
 
 
+@lru_cache(maxsize=50_000)
 def _rated(vector: str) -> str:
     try:
         from cvss import CVSS2, CVSS3, CVSS4

@@ -214,7 +214,9 @@ def _locator(package: Mapping[str, Any]) -> str:
 
 def _spdx_3(document: dict[str, Any]) -> Bom:
     graph = [node for node in _list(document["@graph"]) if isinstance(node, dict)]
-    packages = [node for node in graph if str(node.get("type", "")).endswith("software_Package")]
+    packages = [
+        node for node in graph if str(node.get("type", "")).endswith("Package")
+    ]  # of software, models and data sets
     made = next((node for node in graph if node.get("type") == "CreationInfo"), {})
     return Bom(
         format="SPDX",

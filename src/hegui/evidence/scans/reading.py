@@ -64,6 +64,8 @@ def read(data: bytes) -> Report:
 
 
 def _is_tree(tree: Tree, spec: Mapping[str, Any]) -> bool:
+    if spec.get("list") and not isinstance(tree, list):
+        return False
     if not all(next(all_at(tree, path), None) is not None for path in spec["is"]):
         return False
     return all(first_at(tree, path) in values for path, values in spec.get("has", {}).items())
@@ -88,6 +90,7 @@ def _of_tree(name: str, spec: Mapping[str, Any], tree: Tree) -> Report:
 
 def _findings(tree: Tree, group: Mapping[str, Any]) -> Iterator[Found]:
     seen: set[tuple[str, ...]] = set()
+    elsewhere = _severities(tree, group.get("look"))
     for holder, node in _pairs(tree, group):
         if not _counts(node, group):
             continue
@@ -99,8 +102,21 @@ def _findings(tree: Tree, group: Mapping[str, Any]) -> Iterator[Found]:
         identity = group.get("id_is") or (
             first_at(node, group["id_of"]) if "id_of" in group else first_at(holder, group["id"])
         )
-        severity = group.get("severity_is") or first_at(holder, group.get("severity", []))
+        severity = (
+            group.get("severity_is")
+            or first_at(holder, group.get("severity", []))
+            or elsewhere.get(str(identity).lower())
+            or group.get("severity_else")
+        )
         yield Found(_short(identity), _short(severity))
+
+
+def _severities(tree: Tree, look: Mapping[str, Any] | None) -> dict[str, Tree]:
+    """The severities that stand elsewhere in a report, by the id of the finding."""
+    if look is None:
+        return {}
+    pieces = (one for path in look["each"] for one in all_at(tree, path))
+    return {str(first_at(one, look["key"])).lower(): first_at(one, look["value"]) for one in pieces}
 
 
 def _pairs(tree: Tree, group: Mapping[str, Any]) -> Iterator[tuple[Tree, Tree]]:
@@ -174,7 +190,8 @@ def _of_table(name: str, spec: Mapping[str, Any], rows: Sequence[Mapping[str, st
     seen: set[tuple[str | None, ...]] = set()
     for row in rows:
         key = tuple(row.get(k) for k in group.get("distinct", ()))
-        if any(row.get(k) in values for k, values in group.get("unless", {}).items()) or (key and key in seen):
+        other = any(row.get(k) in values for k, values in group.get("unless", {}).items())
+        if other or not row.get(group["id"]) or (key and key in seen):
             continue
         seen.add(key)
         split = row.get(group["split"], "").split() if "split" in group else []

@@ -54,6 +54,9 @@ def _xml(data: bytes) -> Tree:
 
     # nikto writes one declaration and root after another inside its root; a declaration inside is dropped
     data = re.sub(rb"(?<!^)<!DOCTYPE niktoscan[^>]*>", b"", data)
+    data = re.sub(
+        rb"^\s*(?:<!--.*?-->\s*)+(?=<\?xml)", b"", data, flags=re.DOTALL
+    )  # a note that somebody put before the declaration
     try:
         root = ElementTree.fromstring(data)
     except DefusedXmlException:

@@ -1,11 +1,14 @@
 -- One row a product with a list of its parts. A dated report shows that whoever ordered it knew a flaw from then on; a flaw that the register
 -- does not hold was known and not recorded. What advisories publish shows nothing of what the operator knew.
-with open_flaw as (
+with named as (
+    select *, [lower(name) for name in list_append(coalesce(aliases, []), id)] as names from bom_flaw
+),
+open_flaw as (
     select e.operator, e.subject, b.id, b.published, b.known_since, b.exhibit,
-           exists (select * from flaw f where f.operator = e.operator and lower(f.flaw) = lower(b.id)) as registered
+           exists (select * from flaw f where f.operator = e.operator and list_contains(b.names, lower(f.flaw))) as registered
     from expected e
     join source_about a on a.operator = e.operator and a.kind = 'product' and a.subject = e.subject
-    join bom_flaw b     on b.operator = a.operator and b.source = a.source
+    join named b        on b.operator = a.operator and b.source = a.source
     where coalesce(b.status not in ('not_affected', 'fixed'), true) and coalesce(day_of(b.published) <= on_date(), true)
 ),
 listed as (
