@@ -69,6 +69,34 @@ from counted e
 left join placed p         on p.operator = e.operator and p.subject = e.subject and p.place = 1
 left join register_whole r on r.operator = e.operator and r.what = ledger;
 
+-- What the ledger shows of a filing that is due by a day (due_on), within limit_of_law days from its beginning.
+create macro filing_answered(filings) as table
+with judged as (
+    select *,
+           case when filed_on is not null and number is null  then 'unnumbered'
+                when filed_on <= due_on                        then 'in_time'
+                when filed_on > due_on                         then 'late'
+                when filed_on is not null                      then 'start_open'
+                when unplaced                                  then 'unplaced'
+                when unread                                    then 'unreadable'
+                when not given                                 then 'nothing_given'
+                when whole and due_on < as_of                  then 'not_filed'
+                else 'open' end as sentence
+    from query_table(filings)
+)
+select operator, subject, null as instance, null as at, sentence,
+       case when exhibit is not null then [exhibit] when sentence = 'not_filed' then register_exhibits else [] end as exhibits,
+       case sentence
+            when 'start_open'    then ['filing_start']
+            when 'unnumbered'    then ['filing_receipt']
+            when 'open'          then ['filing_receipt', 'filing_start']
+            when 'unplaced'      then ['row_subject']
+            when 'unreadable'    then ['register_readable']
+            when 'nothing_given' then ['filing_ledger', 'filing_receipt']
+            else [] end as missing,
+       filed_on, begun_on, due_on, limit_of_law::bigint as days, number, as_of
+from judged;
+
 -- Transfers abroad that count: exempt ones and those inside the country are left out; access from abroad is one. Each with its people, and
 -- whether its assessment, contract or certificate is valid on the day of judging. A register of another year has other counts.
 create macro sent_abroad(transfers) as table
@@ -84,6 +112,98 @@ create macro beside_rows(scope, register_id) as table
 select e.operator, e.subject, r.as_of, coalesce(r.unread, false) as unread,
        case when r.unread then 'unreadable' when r.given then 'empty' else 'nothing_given' end as sentence
 from query_table(scope) e left join register_whole r on r.operator = e.operator and r.what = register_id;
+
+-- The rows of a register, each with the subject it is about, and how far its source shows what happened. A row that names no subject is about
+-- the only one in question; with several it is about none of them.
+create macro rows_of(scope, register_id) as table
+select q.* replace (coalesce(q.subject, sole.subject) as subject), r.as_of, r.complete, r.seen_until
+from query_table(register_id) q
+join register_source r on r.what = register_id and r.operator = q.operator and r.source = q.source
+left join (select operator, any_value(subject) as subject from query_table(scope) group by operator having count(*) = 1) sole
+       on sole.operator = q.operator;
+
+-- The answers where no row of a register gives one: rows that could not be read, rows that name no subject, an empty register, or none.
+-- placed and answered are the check's own rows, before and after they were judged; lacking is what would settle it.
+create macro rest_of(scope, register_id, placed, answered, lacking) as table
+with rest as (
+    select b.operator, b.subject, b.as_of, u.lines as unplaced,
+           case when not b.unread and u.lines > 0 then 'unplaced' else b.sentence end as sentence
+    from beside_rows(scope, register_id) b
+    left join (select operator, count(*) as lines from query_table(placed) where subject is null group by operator) u on u.operator = b.operator
+    where b.unread or u.lines > 0
+       or not exists (select * from query_table(answered) j where j.operator = b.operator and j.subject = b.subject)
+)
+select operator, subject, null as instance, null as at, sentence, [] as exhibits,
+       case sentence
+            when 'unreadable' then ['register_readable']
+            when 'unplaced'   then ['row_subject']
+            else lacking end as missing,
+       as_of, unplaced
+from rest;
+
+-- Requests of one kind about personal information, one row each, with what the register shows of the answer. The articles name no time; for
+-- mobile apps the method of 2019 gives working days. Whether the ground of a refusal holds is for a person; one that names no ground cannot
+-- be told from inaction.
+create macro requests_answered(scope, requests, some_kind) as table
+with placed as (
+    select operator, subject, request, received_on, exhibit, reason, as_of, complete, seen_until,
+           case when answered_on <= on_date() then answered_on end as answered_on,
+           case when coalesce(answered_on <= on_date(), true) and outcome <> 'pending' then outcome end as outcome
+    from rows_of(scope, requests)
+    where kind = some_kind and received_on <= on_date()
+),
+limited as (
+    select p.*, case when list_contains(e.kinds, 'mobile_app') then law_number('pi_request.working_days', p.received_on) end as working_days
+    from placed p join query_table(scope) e on e.operator = p.operator and e.subject = p.subject
+),
+due as (
+    select *, case when working_days is not null then add_working_days(received_on, working_days) end as due_on from limited
+),
+judged as (
+    select *, answered_on - received_on as days, coalesce(seen_until, received_on) - received_on as open_days,
+           case when answered_on < received_on                                             then 'contradictory'
+                when outcome in ('refused', 'partly') and reason is null                   then 'refused_without_reason'
+                when outcome in ('refused', 'partly')                                      then 'refused_with_reason'
+                when outcome = 'done' and answered_on is null                              then 'incomplete'
+                when outcome is null and answered_on is not null                           then 'incomplete'
+                when outcome = 'done' and answered_on > due_on                             then 'late'
+                when outcome = 'done' and due_on is not null                               then 'done_in_time'
+                when outcome = 'done'                                                      then 'done'
+                when complete and due_on < seen_until                                      then 'overdue'
+                when due_on >= on_date()                                                   then 'not_due'
+                else 'open' end as sentence
+    from due
+)
+select operator, subject, request as instance, coalesce(due_on, received_on) as at, sentence, [exhibit] as exhibits,
+       case sentence
+            when 'contradictory'       then ['request_record']
+            when 'refused_with_reason' then ['request_record']
+            when 'incomplete'          then ['request_record']
+            when 'open'                then ['request_record']
+            else [] end as missing,
+       received_on, answered_on, days, open_days, due_on, working_days, 'outcome.' || outcome as outcome, 'reason.' || reason as reason, as_of,
+       null::bigint as unplaced
+from judged
+union all by name
+select * from rest_of(scope, requests, 'placed', 'judged', ['request_register']);
+
+-- Orders and other documents of authorities of one kind. A document has its number; without one it goes by the day it was received. Several
+-- of one name are told apart.
+create macro orders_of(orders, some_kind) as table
+select o.operator, coalesce(o.number, o.received_on::text) as name, o.authority, o.received_on, o.due_on, o.refused, o.exhibit, o.result,
+       r.as_of, r.complete, r.seen_until,
+       case when o.rectified_on <= on_date() then o.rectified_on end as rectified_on,
+       case when o.answered_on  <= on_date() then o.answered_on end  as answered_on,
+       row_number() over (partition by o.operator, coalesce(o.number, o.received_on::text) order by o.received_on, o.exhibit) as place
+from query_table(orders) o join register_source r on r.what = orders and r.operator = o.operator and r.source = o.source
+where o.kind = some_kind and o.received_on <= on_date();
+
+-- The answers where no order of the kind gives one: rows that could not be read, nothing of this kind, or no register.
+create macro no_order(scope, orders, answered) as table
+select operator, subject, null as instance, null as at, case sentence when 'empty' then 'none' else sentence end as sentence, [] as exhibits,
+       case when unread then ['register_readable'] else ['order_register'] end as missing, as_of
+from beside_rows(scope, orders) b
+where unread or not exists (select * from query_table(answered) j where j.operator = b.operator);
 
 -- How far back a kind of kept record reaches, for each expected subject, in the row looked at last.
 create macro reaching_back(scope, records, some_kind) as table
@@ -104,6 +224,31 @@ from counted e
 left join placed p         on p.operator = e.operator and p.subject = e.subject and p.place = 1
 left join register_whole r on r.operator = e.operator and r.what = records;
 
+-- What a kept record shows that had to reach back to a day (required), as length in the words of the law; lacking names the rest of the duty.
+create macro reach_answered(timed, lacking) as table
+with judged as (
+    select *,
+           case when oldest_on is null and unread                          then 'unreadable'
+                when oldest_on is null and given                           then 'none_recorded'
+                when oldest_on is null                                     then 'nothing_given'
+                when seen_on < add_days(on_date(), -freshness())           then 'stale'
+                when oldest_on <= coalesce(greatest(required, begun_on), required) then 'reaching_back'
+                when begun_on is null                                      then 'begun_open'
+                else 'too_short' end as sentence
+    from query_table(timed)
+)
+select operator, subject, null as instance, null as at, sentence,
+       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       case sentence
+            when 'reaching_back' then lacking
+            when 'begun_open'    then ['kept_record_begun']
+            when 'stale'         then ['register_fresh']
+            when 'unreadable'    then ['register_readable']
+            when 'too_short'     then []
+            else list_concat(['kept_record_register'], lacking) end as missing,
+       begun_on, oldest_on, seen_on, required, as_of, length
+from judged;
+
 -- One row a service: the version of its policy in force on the day of judging.
 create table policy_of_service as
 select p.operator, a.subject as service, p.source, p.path, coalesce(p.title, p.path) as rules, p.dated as since, p.handler, p.opened,
@@ -115,6 +260,53 @@ join source_about a on a.operator = p.operator and a.source = p.source and a.kin
 left join hole h    on h.operator = p.operator and h.source = p.source
 where coalesce(p.dated <= on_date(), true)
 qualify row_number() over (partition by p.operator, a.subject order by p.dated desc nulls last, p.source, p.path) = 1;
+
+-- One row an expected service with a policy: which of some elements the version in force does not seem to state.
+create macro stated_in_policy(scope, some_elements) as table
+with asked as (
+    select unnest(some_elements) as element
+),
+found as (
+    select p.operator, p.service, list('element.' || a.element order by a.element) filter (where not coalesce(f.present, false)) as lacking
+    from policy_of_service p
+    cross join asked a
+    left join policy_element f on f.operator = p.operator and f.source = p.source and f.path = p.path and f.element = a.element
+    group by p.operator, p.service
+)
+select e.operator, e.subject, p.rules, p.since, p.opened, p.published_at, p.as_of, p.exhibit, f.lacking,
+       case when p.unfilled then 'unfilled' when f.lacking is not null then 'lacking' else 'stated' end as sentence,
+       case when p.unfilled then ['document_filled'] when f.lacking is not null then ['policy_statement'] else [] end as missing
+from query_table(scope) e
+join policy_of_service p on p.operator = e.operator and p.service = e.subject
+join found f             on f.operator = p.operator and f.service = p.service;
+
+-- One row an expected service on whose pages some rules find something: what they find and on how many pages. Where a rule finds it
+-- mechanically (decides), only such pages and rules count; what a person must weigh counts where nothing else is found.
+create macro found_on_pages(scope, some_rules) as table
+with seen as (
+    select e.operator, e.subject, p.page, p.exhibit, coalesce(s.as_of, day_of(x.taken_at)) as seen_on
+    from query_table(scope) e
+    join source_about a on a.operator = e.operator and a.kind = 'service' and a.subject = e.subject
+    join page p         on p.operator = a.operator and p.source = a.source
+    join source s       on s.operator = p.operator and s.source = p.source
+    left join exhibit x on x.operator = p.operator and x.exhibit = p.exhibit
+),
+pages as (
+    select operator, subject, count(distinct page) as pages, min(seen_on) as seen_on from seen group by operator, subject
+),
+fault as (
+    select s.operator, s.subject, s.page, s.exhibit, f.rule, f.strength = 'decides' as decides,
+           bool_or(f.strength = 'decides') over (partition by s.operator, s.subject) as decided
+    from seen s
+    join page_finding f on f.operator = s.operator and f.exhibit = s.exhibit
+    where list_contains(some_rules, f.rule)
+)
+select p.operator, p.subject, any_value(p.pages) as pages, any_value(p.seen_on) as seen_on,
+       any_value(p.seen_on) < add_days(on_date(), -freshness()) as stale, bool_or(f.decides) as decides, count(distinct f.page) as failing,
+       list(distinct 'page_rule.' || f.rule order by 'page_rule.' || f.rule) as faults, list(distinct f.exhibit order by f.exhibit) as exhibits
+from pages p
+join fault f on f.operator = p.operator and f.subject = p.subject and (f.decides or not f.decided)
+group by p.operator, p.subject;
 
 -- The latest count of accounts of each expected service, and what it shows: whether somebody whose identity was not verified is served. A row
 -- that names no service is about the only one in question; with several it is about none of them.
@@ -153,3 +345,29 @@ from query_table(scope) e
 left join latest l   on l.operator = e.operator and l.subject = e.subject and l.place = 1
 left join register_whole r on r.operator = e.operator and r.what = accounts_table
 left join unplaced u on u.operator = e.operator;
+
+-- One row an expected subject of some kind of which a capture was taken: what it was seen to send before consent, where the capture marks
+-- when that was given. A value of the declared test identity is certain; what only looks like a kind of personal information is a sign.
+create macro sent_before_consent(scope, some_kind) as table
+with captured as (
+    select e.operator, e.subject, e.binds_since, f.host, f.exhibit, day_of(f.at) as sent_on, 'kind.' || c.kind as kind, c.canary,
+           f.source || ' ' || f.capture || ' ' || f.number as flow
+    from query_table(scope) e
+    join source_about a         on a.operator = e.operator and a.kind = some_kind and a.subject = e.subject
+    join traffic_flow f         on f.operator = a.operator and f.source = a.source
+    left join traffic_carried c on c.operator = f.operator and c.source = f.source and c.capture = f.capture and c.number = f.number
+                               and f.consent = 'before'
+    where coalesce(day_of(f.at) <= on_date(), true)
+),
+counted as (
+    select operator, subject, any_value(binds_since) as binds_since, count(distinct flow) as flows, min(sent_on) filter (where canary) as sent_on,
+           count(distinct host) filter (where canary) as hosts, list(distinct kind order by kind) filter (where canary) as certain,
+           list(distinct kind order by kind) filter (where kind is not null) as kinds,
+           list(distinct exhibit order by exhibit) filter (where kind is not null) as carrying,
+           list(distinct exhibit order by exhibit) as captures
+    from captured group by operator, subject
+)
+select operator, subject, case when certain is not null then greatest(sent_on, binds_since) end as acted_on, flows, sent_on, hosts,
+       coalesce(certain, kinds) as kinds, coalesce(carrying, captures) as exhibits,
+       case when certain is not null then 'sent' when kinds is not null then 'perhaps_sent' else 'none_seen' end as sentence
+from counted;

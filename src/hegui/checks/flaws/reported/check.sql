@@ -1,22 +1,13 @@
 -- One row a flaw. Since the provisions of 2021 a product flaw goes to the platform of the ministry of industry within days that the law
 -- counts; before, the law said "as required" and named neither days nor platform: there a report to an authority within our own
 -- threshold is enough, a later or missing one is left to a person unless the register is complete.
-with register as (
-    select * from register_source where what = 'flaw'
-),
--- A row that names no product is about the only one in question; with several it is about none of them.
-sole as (
-    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
-),
-placed as (
-    select f.operator, coalesce(f.subject, sole.subject) as subject, f.flaw, f.severity, f.exhibit, day_of(f.known_at) as known_on,
-           r.as_of, r.complete, r.seen_until,
-           case when day_of(f.reported_at) <= on_date() then day_of(f.reported_at) end as reported_on,
-           coalesce(f.reported_to, []) as reported_to, law_number('flaw_report.days', day_of(f.known_at)) as most_days
-    from flaw f
-    join register r on r.operator = f.operator and r.source = f.source
-    left join sole on sole.operator = f.operator
-    where day_of(f.known_at) <= on_date()
+with placed as (
+    select operator, subject, flaw, severity, exhibit, day_of(known_at) as known_on,
+           as_of, complete, seen_until,
+           case when day_of(reported_at) <= on_date() then day_of(reported_at) end as reported_on,
+           coalesce(reported_to, []) as reported_to, law_number('flaw_report.days', day_of(known_at)) as most_days
+    from rows_of('expected', 'flaw')
+    where day_of(known_at) <= on_date()
 ),
 due as (
     select p.*, p.reported_on - p.known_on as days,
@@ -36,15 +27,6 @@ judged as (
                 when complete and due_on < seen_until                                     then 'not_reported'
                 else 'open' end as sentence
     from due
-),
--- What no row shows: rows that could not be read, rows that name no product, an empty register, or none.
-rest as (
-    select b.operator, b.subject, b.as_of, u.lines as unplaced,
-           case when not b.unread and u.lines > 0 then 'unplaced' else b.sentence end as sentence
-    from beside_rows('expected', 'flaw') b
-    left join (select operator, count(*) as lines from placed where subject is null group by operator) u on u.operator = b.operator
-    where b.unread or u.lines > 0
-       or not exists (select * from judged j where j.operator = b.operator and j.subject = b.subject)
 )
 select operator, subject, flaw as instance, case when most_days is not null then due_on else known_on end as at, sentence,
        [exhibit] as exhibits,
@@ -58,10 +40,4 @@ select operator, subject, flaw as instance, case when most_days is not null then
        null::bigint as unplaced, list_transform(reported_to, lambda x : 'authority.' || x) as reported_to
 from judged
 union all by name
-select operator, subject, null as instance, null as at, sentence, [] as exhibits,
-       case sentence
-            when 'unreadable' then ['register_readable']
-            when 'unplaced'   then ['row_subject']
-            else ['flaw_register'] end as missing,
-       as_of, unplaced
-from rest
+select * from rest_of('expected', 'flaw', 'placed', 'judged', ['flaw_register'])

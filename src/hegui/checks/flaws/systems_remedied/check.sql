@@ -1,20 +1,11 @@
 -- One row a flaw. "In time" has no number in the law: a remedy within our own threshold is enough, a later one is left to a person,
 -- and a flaw that still stands past it in a complete register is one that was not remedied. One number may stand in several rows.
-with register as (
-    select * from register_source where what = 'vulnerability'
-),
--- A row that names no system is about the only one in question; with several it is about none of them.
-sole as (
-    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
-),
-placed as (
-    select f.operator, coalesce(f.subject, sole.subject) as subject, f.vulnerability, f.severity, f.exhibit, day_of(f.known_at) as known_on,
-           r.as_of, r.complete, r.seen_until,
-           case when f.remedied_on <= on_date() then f.remedied_on end as remedied_on
-    from vulnerability f
-    join register r on r.operator = f.operator and r.source = f.source
-    left join sole on sole.operator = f.operator
-    where day_of(f.known_at) <= on_date()
+with placed as (
+    select operator, subject, vulnerability, severity, exhibit, day_of(known_at) as known_on,
+           as_of, complete, seen_until,
+           case when remedied_on <= on_date() then remedied_on end as remedied_on
+    from rows_of('expected', 'vulnerability')
+    where day_of(known_at) <= on_date()
 ),
 judged as (
     select p.*, row_number() over (partition by p.operator, p.subject, p.vulnerability order by p.exhibit) as place,
@@ -25,15 +16,6 @@ judged as (
                 when p.complete and add_days(p.known_on, threshold('vulnerabilities.days')) < p.seen_until then 'not_remedied'
                 else 'open' end as sentence
     from placed p join expected e on e.operator = p.operator and e.subject = p.subject
-),
--- What no row shows: rows that could not be read, rows that name no system, an empty register, or none.
-rest as (
-    select b.operator, b.subject, b.as_of, u.lines as unplaced,
-           case when not b.unread and u.lines > 0 then 'unplaced' else b.sentence end as sentence
-    from beside_rows('expected', 'vulnerability') b
-    left join (select operator, count(*) as lines from placed where subject is null group by operator) u on u.operator = b.operator
-    where b.unread or u.lines > 0
-       or not exists (select * from judged j where j.operator = b.operator and j.subject = b.subject)
 )
 select j.operator, j.subject, vulnerability || case when place > 1 then '#' || place else '' end as instance,
        -- what still stood when the duty came into force is reached from that day
@@ -48,10 +30,4 @@ select j.operator, j.subject, vulnerability || case when place > 1 then '#' || p
        known_on, remedied_on, days, open_days, as_of, null::bigint as unplaced, threshold('vulnerabilities.days') as most_days
 from judged j join expected e on e.operator = j.operator and e.subject = j.subject
 union all by name
-select operator, subject, null as instance, null as at, sentence, [] as exhibits,
-       case sentence
-            when 'unreadable' then ['register_readable']
-            when 'unplaced'   then ['row_subject']
-            else ['vulnerability_register'] end as missing,
-       as_of, unplaced
-from rest
+select * from rest_of('expected', 'vulnerability', 'placed', 'judged', ['vulnerability_register'])
