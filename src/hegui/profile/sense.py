@@ -83,7 +83,10 @@ def _placed(source: Spot) -> Iterator[Problem]:
     elif path is None and url is None:
         yield source.problem("no_place", "kind", variable=variable)
     if url is not None and _holds_secret(url):
-        yield source.problem("credentials", "url", variable=variable)
+        code = {"data": "credentials", "logs": "service_credentials"}.get(
+            source.text("kind") or "", "public_credentials"
+        )
+        yield source.problem(code, "url", variable=variable)
     elif url is not None and not _is_url(url):
         example = "s3://bucket/logs" if source.text("kind") == "logs" else "https://www.example.org/"
         yield source.problem("no_url", "url", example=example)
