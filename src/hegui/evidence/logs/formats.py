@@ -163,8 +163,8 @@ class Reader:
 def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None:
     """The format that the sampled lines are in: of all that fit nearly as many lines as the best one does, the first."""
     known = list(known)
-    glance = [*sample[: GLANCE // 2], *sample[-GLANCE // 2 :]]
-    likely = [format for format in known if share_of(format, glance)] or known
+    glance = [*sample[: GLANCE // 2], *sample[GLANCE // 2 :][-GLANCE // 2 :]]
+    likely = [format for format in known if any(_dates(format, line) for line in glance)] or known
     shares = [(format, share_of(format, sample)) for format in likely]
     strong = max((share for format, share in shares if not format.weak), default=0.0)
     weak = strong < WEAK_BELOW and not any(share for format, share in shares if format.long)
@@ -178,8 +178,12 @@ def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None
 
 def share_of(format: Format, sample: Sequence[bytes]) -> float:
     """The share of the sampled lines that a format dates."""
-    dated = sum((match := format.match(line)) is not None and format.time(match) is not None for line in sample)
-    return dated / max(len(sample), 1)
+    return sum(_dates(format, line) for line in sample) / max(len(sample), 1)
+
+
+def _dates(format: Format, line: bytes) -> bool:
+    match = format.match(line)
+    return match is not None and format.time(match) is not None
 
 
 def _same_day(head: bytes, found: Reading) -> bool:
