@@ -78,11 +78,9 @@ def _hits(block: bytearray, places: Times, text: bytes, width: int) -> Any:
     import numpy as np
 
     flat = rows_at(block, places, width // 8).view(np.uint8).ravel()
-    hits = np.zeros(len(flat), np.bool_)
-    begins = hits[: len(flat) - len(text) + 1]
-    np.equal(flat[: len(begins)], text[0], out=begins)
+    hits = flat == text[0]
     for at, byte in enumerate(text[1:], 1):
-        begins &= flat[at : at + len(begins)] == byte
+        hits[:-at] &= flat[at:] == byte
     bits = np.packbits(hits, bitorder="little").view(f"<u{width // 8}")
     return bits if len(text) == 1 else bits & bits.dtype.type(2 ** (width - len(text) + 1) - 1)
 

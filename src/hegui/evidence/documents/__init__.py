@@ -32,7 +32,7 @@ class Documents:
     """
 
     kind = "documents"
-    version = "1"
+    version = "2"
     blind_spots: tuple[Text, ...] = (
         Text(
             "That a document names a topic does not show that what it says is right, known or followed.",
