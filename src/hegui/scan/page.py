@@ -20,8 +20,8 @@ from hegui.evidence.page import collector
 from hegui.evidence.page.lexicon import words
 from hegui.evidence.page.places import is_address
 from hegui.facts import Facts
-from hegui.law import load
 from hegui.scan.frame import OPERATOR, Progress, Row, by, rows
+from hegui.scan.rules import articles
 from hegui.text import Lang, Text
 
 VIEWPORTS = {"desktop": ("desktop",), "phone": ("phone",), "both": ("desktop", "phone")}
@@ -145,17 +145,10 @@ def _finding(row: Row, on: date) -> Row:
         "where": row["where"],
         "strength": row["strength"],
         "reason": Text(row["reason_en"], row["reason_zh"]).as_json(),
-        "articles": _articles(row["rule"], on),
+        "articles": articles(duties()[row["rule"]], on),
         "page": row["page"],
         "viewport": row["viewport"],
     }
-
-
-@cache
-def _articles(rule: str, on: date) -> list[str]:
-    """The articles of a day that a rule speaks to."""
-    law = load()
-    return list(dict.fromkeys(cite for duty in duties()[rule] for cite in law.article_on(law.obligations[duty], on)))
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 from hegui import law, yaml12
 from hegui.evidence.policy.elements import elements
 from hegui.recognise.pi.families import families
+from hegui.scan.rules import articles
 from hegui.text import Text
 
 _LACKS = Text("the policy does not say: {element}", "政策未载明：{element}")
@@ -27,7 +28,7 @@ def findings(policy: Mapping[str, Any], declared: Sequence[Mapping[str, Any]], o
         yield _finding("no_rules", policy, on)
     for element in lacking:
         rule = _rules()["elements"].get(element)
-        cites = articles(rule["duties"], rule.get("instruments", ()), on) if rule else []
+        cites = _of_instruments(articles(rule["duties"], on), rule.get("instruments")) if rule else []
         if cites and _matters(rule.get("only", {}), policy):
             title = elements()[element]
             reason = Text(_LACKS.en.format(element=title.en), _LACKS.zh.format(element=title.zh))
@@ -47,17 +48,15 @@ def findings(policy: Mapping[str, Any], declared: Sequence[Mapping[str, Any]], o
         yield _finding("slow_answer", policy, on, n=max(slow), most=int(most.value))
 
 
-def articles(duties: Sequence[str], instruments: Sequence[str], on: date) -> list[str]:
-    """The articles under which duties stand on a day, of some instruments (none named: all), each once."""
-    known = law.load()
-    cites = (cite for duty in duties for cite in known.article_on(known.obligations[duty], on))
-    return list(dict.fromkeys(cite for cite in cites if not instruments or cite.partition("@")[0] in instruments))
+def _of_instruments(cites: Sequence[str], instruments: Sequence[str] | None) -> list[str]:
+    """The articles of some instruments; of all where none is named."""
+    return [cite for cite in cites if instruments is None or cite.partition("@")[0] in instruments]
 
 
 def _finding(name: str, policy: Mapping[str, Any], on: date, **words: object) -> dict[str, Any]:
     rule = _rules()["others"][name]
     reason = Text(rule["en"].format(**words), rule["zh"].format(**words))
-    return _row(name, policy["path"], rule["strength"], reason, articles(rule["duties"], (), on))
+    return _row(name, policy["path"], rule["strength"], reason, articles(rule["duties"], on))
 
 
 def _row(rule: str, where: str, strength: str, reason: Text, cites: list[str]) -> dict[str, Any]:
