@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Bits = NDArray[np.uint8]
 
 BLOCK = 2 * 1024 * 1024
-PIECE = 512 * 1024
+PIECE = 256 * 1024
 """So much is read at once, and its line feeds looked for while the processor still holds it."""
 
 HEAD = 64 * 1024
