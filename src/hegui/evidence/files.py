@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from hegui.engine import Source, places
+from hegui.engine import Shard, Source, places
 from hegui.facts import Facts, Row, facts_of, join
+from hegui.recognise.shapes import masked
 
 LARGEST = 256 * 1024 * 1024
 MOST_FILES = 100_000
@@ -70,6 +71,27 @@ class Ledger:
     def facts(self) -> Facts:
         """The rows as fact tables."""
         return facts_of(self._rows)
+
+
+def shard_a_file(source: Source, **options: Any) -> Iterator[Shard]:
+    """One shard for each file of a folder; one for a file, whose path within its source is empty."""
+    place = Path(source.location)
+    for name in listed(place) if place.is_dir() else [""]:
+        yield Shard(source, name, options=options)
+
+
+def told(shard: Shard, tell: Callable[[Ledger, Path, str, Mapping[str, Any]], None]) -> Facts:
+    """The facts that *tell* finds in the file of a shard, given its path, its name and the source's options; what it cannot read is said."""
+    ledger = Ledger(shard.source)
+    path = Path(shard.source.location, shard.path) if shard.path else Path(shard.source.location)
+    name = shard.path or path.name
+    try:
+        tell(ledger, path, name, shard.source.options)
+        ledger.cover("files", 1, 1)
+    except Unreadable as problem:
+        ledger.unreadable(masked(name), problem.reason, problem.detail)
+        ledger.cover("files", 1, 0)
+    return ledger.facts()
 
 
 def merged(parts: Iterable[Facts]) -> Facts:

@@ -6,12 +6,10 @@ APK, AAB, XAPK and APKS. Packages of mini-programs, HarmonyOS and iOS are recogn
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from hegui.engine import Shard, Source
-from hegui.evidence.files import Ledger, Unreadable, listed, merged, stamped
+from hegui.evidence.files import merged, shard_a_file, stamped, told
 from hegui.facts import Facts
-from hegui.recognise.shapes import masked
 from hegui.text import Text
 
 
@@ -46,24 +44,13 @@ class Apps:
 
     def shards(self, source: Source) -> Iterator[Shard]:
         """One shard a package."""
-        place, beside = Path(source.location), stamped(source, "runtime", "sdks")
-        for name in listed(place) if place.is_dir() else [""]:
-            yield Shard(source, name, options=beside)
+        return shard_a_file(source, **stamped(source, "runtime", "sdks"))
 
     def read(self, shard: Shard) -> Facts:
         """The facts of one package; a file that is none is a row in ``unreadable``."""
         from hegui.evidence.app.telling import tell
 
-        ledger = Ledger(shard.source)
-        path = Path(shard.source.location, shard.path) if shard.path else Path(shard.source.location)
-        name = shard.path or path.name
-        try:
-            tell(ledger, path, name, shard.source.options)
-            ledger.cover("files", 1, 1)
-        except Unreadable as problem:
-            ledger.unreadable(masked(name), problem.reason, problem.detail)
-            ledger.cover("files", 1, 0)
-        return ledger.facts()
+        return told(shard, tell)
 
     def merge(self, source: Source, parts: Iterable[Facts]) -> Facts:
         """The facts of all packages; one row of coverage a unit."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hegui.engine import Shard, Source
-from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of
+from hegui.evidence.files import Ledger, Unreadable, merged, read_whole, sha256_of, shard_a_file
 from hegui.evidence.scans.reading import read
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
@@ -40,9 +40,7 @@ class Scans:
 
     def shards(self, source: Source) -> Iterator[Shard]:
         """One shard a file."""
-        place = Path(source.location)
-        for name in listed(place) if place.is_dir() else [""]:
-            yield Shard(source, name)
+        return shard_a_file(source)
 
     def read(self, shard: Shard) -> Facts:
         """The facts of one report; a file that is none is a row in ``unreadable``."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hegui.engine import Shard, Source
-from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole, sha256_of, stamped
+from hegui.evidence.files import Ledger, Unreadable, merged, read_whole, sha256_of, shard_a_file, stamped, told
 from hegui.evidence.traffic.flows import Flow, bursts
 from hegui.facts import Facts
 from hegui.recognise.shapes import masked
@@ -50,22 +50,11 @@ class Traffic:
 
     def shards(self, source: Source) -> Iterator[Shard]:
         """One shard a capture."""
-        place, beside = Path(source.location), stamped(source, "test_identity", "keylog")
-        for name in listed(place) if place.is_dir() else [""]:
-            yield Shard(source, name, options=beside)
+        return shard_a_file(source, **stamped(source, "test_identity", "keylog"))
 
     def read(self, shard: Shard) -> Facts:
         """The facts of one capture; a file that is none is a row in ``unreadable``."""
-        ledger = Ledger(shard.source)
-        path = Path(shard.source.location, shard.path) if shard.path else Path(shard.source.location)
-        name = shard.path or path.name
-        try:
-            _read(ledger, path, name, shard.source.options)
-            ledger.cover("files", 1, 1)
-        except Unreadable as problem:
-            ledger.unreadable(masked(name), problem.reason, problem.detail)
-            ledger.cover("files", 1, 0)
-        return ledger.facts()
+        return told(shard, _read)
 
     def merge(self, source: Source, parts: Iterable[Facts]) -> Facts:
         """The facts of all captures; one row of coverage a unit."""
