@@ -133,10 +133,8 @@ def mitm_socket(sent, got, binary):
 
 def pcap(frames, start=1_763_600_000):
     """A pcap of frames, one a second."""
-    data = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
-    for number, one in enumerate(frames):
-        data += struct.pack("<IIII", start + number, 0, len(one), len(one)) + one
-    return data
+    records = (struct.pack("<IIII", start + n, 0, len(one), len(one)) + one for n, one in enumerate(frames))
+    return b"".join([struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1), *records])
 
 
 def post(body, media="text/plain", host=HOST, path="/c"):

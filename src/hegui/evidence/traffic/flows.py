@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-CLEAR_LOGINS = ("ftp", "pop3", "imap", "smtp", "telnet", "http_basic")
-
 
 @dataclass(slots=True)
 class Flow:
