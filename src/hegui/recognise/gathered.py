@@ -51,26 +51,27 @@ def column(rows: Words, at: int) -> Words:
 
 def behind_first(block: bytearray, starts: Times, ends: Times, text: bytes) -> Times:
     """The place behind the first *text* of each line (of a single byte: within its beginning); nowhere where a line holds none."""
-    import numpy as np
 
     if len(text) > LONG:
         return _behind_far(block, starts, ends, text)
-    places = np.full(len(starts), len(block) - NOWHERE, np.int64)
-    left, width = np.arange(len(starts)), 32 if len(text) == 1 else 64
-    for at in range(0, SEARCHED, width - len(text) + 1):
-        begins = starts + at if len(left) == len(starts) else starts[left] + at
-        hits = _hits(block, begins, text, width)
-        begins += len(text)
-        begins += lowest_bit(hits)
-        some = hits != 0
-        if some.all():
-            places[left] = begins
-            return places
-        places[left[some]] = begins[some]
-        left = left[~some]
-    if len(text) > 1:
-        places[left] = _behind_far(block, starts, ends, text)[left]
+    width = 32 if len(text) == 1 else 64
+    places, left = _searched(block, starts, text, width)
+    at = step = width - len(text) + 1
+    while len(left) and at < SEARCHED:
+        places[left], missed = _searched(block, starts.take(left) + at, text, width)
+        left = left.take(missed)
+        at += step
+    if len(left):
+        places[left] = _behind_far(block, starts, ends, text)[left] if len(text) > 1 else len(block) - NOWHERE
     return places
+
+
+def _searched(block: bytearray, begins: Times, text: bytes, width: int) -> tuple[Times, Times]:
+    """The place behind the first *text* in the *width* bytes from each place on, and the numbers of those that hold none."""
+    hits = _hits(block, begins, text, width)
+    places = begins + lowest_bit(hits)
+    places += len(text)
+    return places, (hits == 0).nonzero()[0]
 
 
 def _hits(block: bytearray, places: Times, text: bytes, width: int) -> Any:
@@ -111,7 +112,7 @@ def pairs(words: Words, at: int, below: int, worth: int) -> Times:
     import numpy as np
 
     two = (words >> np.uint64(at * 8)) & np.uint64(0xFFFF)
-    found: Times = _pairs(below, worth)[two.view(np.int64)]
+    found: Times = _pairs(below, worth).take(two.view(np.int64))
     return found
 
 

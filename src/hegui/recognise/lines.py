@@ -65,13 +65,13 @@ def newlines(feeds: Bits, size: int) -> Times:
 
     words = feeds[: -(-size // 64) * 8].view("<u8")
     which = np.flatnonzero(words != 0)
-    left = words[which]
+    left = words.take(which)
     turns = []
     while len(which):  # the first line feed of each 64 bytes, then the second, …
         turns.append((which << 6) + lowest_bit(left))
         left &= left - np.uint64(1)
-        more = left != 0
-        which, left = which[more], left[more]
+        more = np.flatnonzero(left)
+        which, left = which.take(more), left.take(more)
     if not turns:
         return np.empty(0, np.int64)
     positions: Times = turns[0] if len(turns) == 1 else np.sort(np.concatenate(turns), kind="stable")
