@@ -70,6 +70,12 @@ class _Place(_Source):
     url: Line | None = described("Address, instead of a path.", "网址，与路径二选一。", None)
 
 
+class _Local(_Source):
+    """Evidence that lies at a path."""
+
+    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
+
+
 LogCategory = Literal[
     "network_device",
     "firewall",
@@ -174,13 +180,12 @@ class Policy(_Place):
     published_at: Line | None = described("Public address where it can be read.", "公开地址。", None)
 
 
-class App(_Source):
+class App(_Local):
     """A package of an app as it is handed out."""
 
     tag: ClassVar[str] = "kind=app"
 
     kind: Literal["app"] = described("Packages of apps.", "应用安装包。")
-    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
     app_type: Line | None = described(
         "Which of the 39 common types of app it is, as a code.", "属于39类常见App中的哪一类（代码）。", None
     )
@@ -195,22 +200,20 @@ class App(_Source):
     )
 
 
-class Firmware(_Source):
+class Firmware(_Local):
     """An image of firmware, or its unpacked root file system."""
 
     tag: ClassVar[str] = "kind=firmware"
 
     kind: Literal["firmware"] = described("Firmware.", "固件。")
-    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
 
 
-class Traffic(_Source):
+class Traffic(_Local):
     """Captures of what declared test identities sent."""
 
     tag: ClassVar[str] = "kind=traffic"
 
     kind: Literal["traffic"] = described("Captures of traffic.", "流量抓包文件。")
-    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
     test_identity: FilePath | None = described(
         "File with the values of the declared test identity, kind: value; they are never shown.",
         "测试身份的取值文件（种类: 值），其内容不会显示。",
@@ -224,22 +227,20 @@ class Traffic(_Source):
     )
 
 
-class Scans(_Source):
+class Scans(_Local):
     """Reports of scanners."""
 
     tag: ClassVar[str] = "kind=scans"
 
     kind: Literal["scans"] = described("Reports of scanners.", "扫描工具报告。")
-    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
 
 
-class Sbom(_Source):
+class Sbom(_Local):
     """Lists of the parts of a product."""
 
     tag: ClassVar[str] = "kind=sbom"
 
     kind: Literal["sbom"] = described("Lists of parts.", "物料清单。")
-    path: FilePath = described("File or folder, relative to hegui.yaml.", "文件或文件夹，相对于 hegui.yaml。")
     advisories: Many[FilePath] = described(
         "Files or folders with advisories, reports and VEX statements.",
         "漏洞公告、扫描报告和 VEX 声明的文件或文件夹。",
