@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 import app_kept
 from hegui.evidence.app import data
+from hegui.evidence.app.dex import executables
+from hegui.evidence.app.packing import packing
 from hegui.evidence.app.reading import read
 from hegui.evidence.files import Unreadable
 from hegui.evidence.wording import words
@@ -138,16 +142,58 @@ def test_a_hardened_app_is_told_by_its_library_and_its_missing_classes(tmp_path)
     place = app_kept.built(
         tmp_path, code=app_kept.dex(tmp_path, stub), files={"lib/armeabi/libjiagu.so": b"x"}, signed=False
     )
-    packing = read(place.read_bytes(), data.sdks()).packing
-    assert (packing.product, packing.hidden) == ("Jiagu 360", True)
+    found = read(place.read_bytes(), data.sdks()).packing
+    assert (found.product, found.hidden) == ("Jiagu 360", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "product"),
+    [
+        ("lib/arm64-v8a/libDexHelper-x86.so", "Bangcle"),
+        ("assets/libjiagu_a64.so", "Jiagu 360"),
+        ("lib/armeabi/libshella-2.10.2.3.so", "Legu"),
+        ("assets/ijm_lib/armeabi/libexec.so", "Ijiami"),
+        ("lib/armeabi/libnesec-x86.so", "NetEase Yidun"),
+        ("base/lib/arm64-v8a/libbaiduprotect_art.so", "Baidu"),
+        ("assets/mogosec_dexinfo", "Medusah"),
+        ("lib/arm64-v8a/libsgmain.so", None),
+        ("lib/arm64-v8a/libshop.so", None),
+        ("res/raw/libjiagu.so", None),
+    ],
+)
+def test_a_hardening_product_is_known_by_what_it_leaves_in_a_package(name, product, app):
+    said = replace(app.manifest, application=None, components=())
+    assert packing(said, [name], set()).product == product
+
+
+def joined(*executables):
+    """One file of version 41 from executables: every place in them is counted from its beginning."""
+    whole = b""
+    for one in map(bytearray, executables):
+        one[4:8] = b"041\0"
+        (count, strings) = struct.unpack_from("<2I", one, 56)
+        places = [*range(60, 112, 8), *range(strings, strings + 4 * count, 4)]
+        for at in places:
+            (place,) = struct.unpack_from("<I", one, at)
+            struct.pack_into("<I", one, at, place and place + len(whole))
+        whole += one
+    return whole
+
+
+def test_all_executables_in_one_file_are_read(tmp_path):
+    if reason := app_kept.without_tools():
+        pytest.skip(reason)
+    single = [app_kept.dex(tmp_path / name, {f"a/{name}": ("java/lang/Object", "")}) for name in ("First", "Second")]
+    assert [one.defined for one in executables(joined(*single))] == [["a.First"], ["a.Second"]]
+    assert [one.defined for one in executables(single[0] + single[1])] == [["a.First"]]
 
 
 def test_an_app_without_its_classes_is_hidden_whoever_hid_them(tmp_path):
     if reason := app_kept.without_tools():
         pytest.skip(reason)
     place = app_kept.built(tmp_path, code=app_kept.dex(tmp_path, {"a/A": ("java/lang/Object", "")}), signed=False)
-    packing = read(place.read_bytes(), data.sdks()).packing
-    assert (packing.product, packing.hidden) == (None, True)
+    found = read(place.read_bytes(), data.sdks()).packing
+    assert (found.product, found.hidden) == (None, True)
 
 
 def test_every_kind_in_the_data_is_a_known_kind():

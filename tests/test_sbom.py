@@ -253,6 +253,46 @@ def test_damaged_and_hostile_lists_are_refused_with_a_reason(data, reason):
     assert problem.value.reason == reason
 
 
+def spdx(packages, **more):
+    return {
+        "spdxVersion": "SPDX-2.3",
+        "packages": [{"name": f"p{n}", "versionInfo": "1"} for n in range(packages)],
+        **more,
+    }
+
+
+LENIENT = """SPDXVersion: SPDX-2.2
+Created: 2022-01-20T18:57:22.93891Z
+PackageName: a
+SPDXID: SPDXRef-a
+PackageVersion: 1.2
+ExternalRef: PACKAGE-MANAGER purl pkg:golang/a@1.2
+FileName: ./b
+SPDXID: SPDXRef-b
+"""
+
+
+def test_tag_values_that_break_a_rule_still_give_their_packages():
+    """Many tools write fractions of a second, which the format forbids."""
+    read = parts.read(LENIENT.encode())
+    assert (read.valid, read.at) == (False, "2022-01-20T18:57:22.93891Z")
+    assert read.parts == [Part("a", "1.2", "pkg:golang/a@1.2", "SPDXRef-a")]
+
+
+@pytest.mark.parametrize(
+    ("document", "valid"),
+    [
+        ({"sbom": spdx(3)}, False),
+        (spdx(3, files=[{"fileName": "x" * 300_000}]), None),
+        ({"files": [{"fileName": "x" * 300_000}], **spdx(3)}, None),
+    ],
+    ids=["wrapped by a code host", "too large to be checked", "its version stated far behind"],
+)
+def test_packages_of_spdx_are_counted_however_it_comes(document, valid):
+    read = parts.read(json.dumps(document).encode())
+    assert (read.format, read.version, read.top, read.valid) == ("SPDX", "2.3", 3, valid)
+
+
 def test_a_list_nested_without_end_is_refused():
     inner = {"name": "x"}
     for _ in range(300):

@@ -23,11 +23,9 @@ REAL = Path(__file__).parents[2] / "shared" / "real"
 OTHERWISE = {
     "chkrootkit/chkrootkit_one_vuln.txt": "it folds the lines under one test into it; each warning is counted here",
     "dockerbench/docker-bench-report-many-vulns.json": "it adds notes; only what warns is a finding here",
-    "mobsf/mobsf_3_7_9.json": "a report of another program of that name, which is not read",
     "naabu/naabu_many_vuln.json": "it counts hosts; open ports are counted here",
     "nexpose/dns.xml": "it adds a finding that the host is up",
     "nexpose/report_auth.xml": "it adds a finding that the host is up",
-    "nexpose/no_vuln.xml": "it adds a finding that the host is up",
     "nuclei/many_findings.json": "it folds ports of a host together",
     "openvas/report_combine_v2.csv": "it folds ports of a host together",
     "sslscan/sslscan_many_vuln.xml": "it counts a weak cipher that was not accepted",
@@ -126,8 +124,13 @@ SARIF = {
         (json.dumps(SARIF).encode(), "semgrep", 1, (1, 1, 0, 0)),
         (b"/srv/a.bin: Eicar-Test FOUND\n\n----------- SCAN SUMMARY -----------\nScanned files: 9\n", "ClamAV", 1, (0, 1, 0, 0)),
         (b"id,fqdn/ip,port,severity,finding\nSSLv3,a,443,OK,not offered\nRC4,a,443,HIGH,offered\n", "testssl.sh", 1, (1, 1, 0, 0)),
+        (b"CHECK_ID;STATUS;STATUS_EXTENDED;SEVERITY\na;FAIL;-;high\nb;PASS;-;low\nc;MANUAL;-;low\n", "Prowler", 1, (1, 1, 0, 1)),
+        (b'"Report","1"\n"Somebody"\n"QID","Title","Severity","IP"\n"6","DNS","1","192.0.2.1"\n', "Qualys", 1, (0, 1, 0, 0)),
+        (b"# Nmap 7.94 scan initiated Mon Feb 17 17:07:25 2020 as: nmap a\nNmap scan report for a\n22/tcp  open  ssh\n80/tcp closed http\n", "Nmap", 1, (0, 1, 0, 0)),
+        (b"192.0.2.1:22 open\n[*] alive ports len is: 1\n[+] ftp://192.0.2.1:21:anonymous\n", "fscan", 2, (0, 2, 0, 0)),
+        (b'{\n  "config": {"protocol_version": "v1"}\n}\n{\n  "finding": {"osv": "GO-1"}\n}\n', "govulncheck", 1, (0, 1, 0, 0)),
     ],
-    ids=["nmap", "nmap in UTF-16 without its declaration", "sarif names its tool", "clamav", "testssl"],
+    ids=["nmap", "nmap in UTF-16 without its declaration", "sarif names its tool", "clamav", "testssl", "a table with semicolons", "a table below its title", "nmap's text", "fscan", "JSON documents over several lines"],
 )  # fmt: skip
 def test_a_report_is_told_by_its_content(data, tool, found, results):
     if tool is None:
@@ -142,8 +145,11 @@ def test_a_report_is_told_by_its_content(data, tool, found, results):
     ("data", "reason"),
     [
         (b"<nmaprun><host>", "damaged_xml"),
+        (b"<!-- a -->" * 5000 + b"<nmaprun>", "damaged_xml"),
+        (b"<!DOCTYPE html><html><body><p>a report", "no_scan_format"),
         (b'{"matches": [', "damaged_json"),
         (b'{"a": 1}\n{"b": ', "damaged_json"),
+        (b'[{"ip": "192.0.2.1"},', "damaged_json"),
         (b"hello", "no_scan_format"),
         (b"\x00\x01\x02\xff\xfe", "no_scan_format"),
         (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><nmaprun>&x;</nmaprun>', "xml_entities"),
@@ -258,3 +264,43 @@ def test_what_nessus_only_notes_is_kept_and_is_no_failure():
     )
     assert [(one.id, one.severity) for one in report.found] == [("0", "None"), ("1", "Low")]
     assert report.results == {"pass": 0, "fail": 1, "error": 0, "other": 1}
+
+
+def test_what_sslyze_found_is_told_from_what_it_only_asked():
+    """A certificate that any store trusts is trusted; an old protocol counts where the server accepted it."""
+    stores = [{"verified_certificate_chain": None}, {"verified_certificate_chain": [{}]}]
+    asked = {
+        "certificate_info": {"result": {"certificate_deployments": [{"path_validation_results": stores}]}},
+        "heartbleed": {"result": {"is_vulnerable_to_heartbleed": True}},
+        "tls_1_0_cipher_suites": {"result": {"accepted_cipher_suites": []}},
+        "tls_1_1_cipher_suites": {"result": {"accepted_cipher_suites": [{"cipher_suite": {}}]}},
+    }
+    found = read(json.dumps({"server_scan_results": [{"scan_result": asked}]}).encode()).found
+    assert [one.id for one in found] == ["heartbleed", "TLS 1.1"]
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"manifest_analysis": [{"title": "a", "stat": "high"}], "binary_analysis": [{"name": "a.so", "nx": {"severity": "info", "description": "b"}}]},
+        {"manifest_analysis": {"manifest_findings": [{"rule": "a", "severity": "high"}]}, "certificate_analysis": {"certificate_findings": [["info", "text", "b"]]}},
+    ],
+    ids=["older", "newer"],
+)  # fmt: skip
+def test_mobsf_reports_of_older_and_newer_versions_are_read(sections):
+    report = read(
+        json.dumps({"file_name": "a.apk", "app_name": "A", "app_type": "apk", "sha256": "0"} | sections).encode()
+    )
+    assert [(one.id, one.severity) for one in report.found if one.severity == "high"] == [("a", "high")]
+    assert (report.tool, report.results) == ("MobSF", {"pass": 0, "fail": 1, "error": 0, "other": 1})
+
+
+def test_of_several_ratings_of_one_finding_the_gravest_stands():
+    ratings = [{"severity": "low"}, {"severity": "critical"}, {"severity": "medium"}]
+    flaw = {"id": "CVE-2024-1", "ratings": ratings, "affects": [{"ref": "a"}]}
+    assert severities({"bomFormat": "CycloneDX", "vulnerabilities": [flaw]}) == ["critical"]
+
+
+def test_a_severity_is_the_word_of_the_tool_without_how_sure_it_is():
+    site = {"alerts": [{"pluginid": "1", "riskdesc": "Low (Medium)"}]}
+    assert severities({"@generated": "", "@version": "2", "site": [site]}) == ["Low"]

@@ -74,7 +74,7 @@ _BOM = Text(
 _VALID = {
     True: Text("keeps to its schema", "符合规范"),
     False: Text("breaks its schema", "不符合规范"),
-    None: Text("no validator for this version", "该版本无校验器"),
+    None: Text("not checked: too large, or no validator for this version", "未校验：文件过大或者该版本无校验器"),
 }
 _FLAW = Text(
     "  {component} {version}: {id} {severity}, published {published}, known since {known_since}, fixed in {fixed_in}{status}",

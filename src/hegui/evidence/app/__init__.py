@@ -21,7 +21,7 @@ class Apps:
     """
 
     kind = "app"
-    version = "2"
+    version = "3"
     blind_spots: tuple[Text, ...] = (
         Text(
             "That code holds a call does not show that it runs; calls through reflection, native libraries, downloaded code and web pages are not seen.",

@@ -19,6 +19,7 @@ Ints = npt.NDArray[np.int64]
 _HEADER = struct.Struct("<14I")
 _LONGEST_NAME = 1024
 _MOST_NUMBERS = 8_000_000  # read from class data; more is no honest program
+_MOST_IN_ONE = 500
 _NONE = 0xFFFFFFFF
 
 
@@ -32,10 +33,10 @@ class Code:
 
 
 class Dex:
-    """One executable; Unreadable where its tables do not lie within it."""
+    """One executable, its heading at a place of the file; Unreadable where its tables do not lie within the file."""
 
-    def __init__(self, data: bytes) -> None:
-        if data[:4] != b"dex\n" or len(data) < 112 or data[40:44] != b"\x78\x56\x34\x12":
+    def __init__(self, data: bytes, at: int = 0) -> None:
+        if data[at : at + 4] != b"dex\n" or len(data) < at + 112 or data[at + 40 : at + 44] != b"\x78\x56\x34\x12":
             raise Unreadable("damaged_dex")
         self.data = data
         (
@@ -53,7 +54,7 @@ class Dex:
             classes,
             _,
             _,
-        ) = _HEADER.unpack_from(data, 56)
+        ) = _HEADER.unpack_from(data, at + 56)
         self._strings = self._table("<u4", n_strings, strings)
         self._types = self._table("<u4", n_types, types)
         self._protos = self._table("<u4,<u4,<u4", n_protos, protos)
@@ -208,3 +209,14 @@ class Dex:
         first = (at + 16) // 2
         if at % 2 == 0:
             yield from walk(self._units, first, min(first + size, len(self._units)))
+
+
+def executables(data: bytes) -> Iterator[Dex]:
+    """The executables of a file: one, or from version 41 on several that share its tables, each heading saying where the next begins."""
+    at = 0
+    for _ in range(_MOST_IN_ONE):
+        yield Dex(data, at)
+        (size,) = struct.unpack_from("<I", data, at + 32)
+        at += size
+        if data[4:8] < b"041\0" or size < 112 or at + 112 > len(data):
+            return

@@ -83,7 +83,8 @@ class Package:
 
 def packages(data: bytes) -> tuple[str, list[Package]]:
     """The kind of package (apk, aab, xapk) and its parts, the one with the manifest first; Unreadable where it is none that is read."""
-    if (data[:1] == b"\xbe" and data[13:14] == b"\xed") or data[:6] == b"V1MMWX":  # WeChat's, plain and encrypted
+    wechat = (data[:1] == b"\xbe" and data[13:14] == b"\xed") or data[:6] == b"V1MMWX"  # plain, encrypted
+    if wechat or data[:4] == b"TPKG":  # ByteDance's
         raise Unreadable("mini_program")
     if data[:2] != b"PK":
         raise Unreadable("no_package")

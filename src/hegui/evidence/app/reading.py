@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hegui.evidence.app.calls import Finder
 from hegui.evidence.app.data import Sdk, apis
-from hegui.evidence.app.dex import Dex
+from hegui.evidence.app.dex import Dex, executables
 from hegui.evidence.app.endpoints import Endpoint, Endpoints, texts
 from hegui.evidence.app.manifest import Manifest, manifest
 from hegui.evidence.app.owners import NOBODY, Owners
@@ -98,7 +98,8 @@ def read(data: bytes, sdks: Sequence[Sdk]) -> App:
 
 def _dexes(parts: Iterable[Package]) -> tuple[list[Dex], list[str]]:
     """The executables of all parts, and the names of those that are damaged."""
-    found, damaged = [], []
+    found: list[Dex] = []
+    damaged: list[str] = []
     for part in parts:
         for name in sorted(part.matching(".dex")):
             if (
@@ -106,7 +107,7 @@ def _dexes(parts: Iterable[Package]) -> tuple[list[Dex], list[str]]:
             ):  # of a bundle's modules; others are payloads that Android does not load
                 continue
             try:
-                found.append(Dex(part.read(name)))
+                found += executables(part.read(name))
             except Unreadable:
                 damaged.append(name)
     return found, damaged

@@ -29,7 +29,7 @@ class Firmware:
     """Reads sources of kind ``firmware``: an image, an unpacked root file system, or a folder of either."""
 
     kind = "firmware"
-    version = "2"
+    version = "3"
     blind_spots: tuple[Text, ...] = (
         Text(
             "What an image holds is not yet done: that a service answers or an address is reached, the device itself must show.",

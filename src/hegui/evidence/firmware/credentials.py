@@ -1,7 +1,13 @@
 """Whether the password of an account is empty, locked, or one that published lists of defaults name; the password itself is never given out.
 
-``credentials.csv`` is for matching only. Its list *mirai* holds the pairs that the scanner of that botnet tried, published with its source
-in 2016; *manuals* holds pairs printed in makers' manuals and in public advisories up to 2025.
+``credentials.csv`` is for matching only; its list says where each pair was read (on 2026-11-22):
+
+- *mirai*: the pairs that the scanner of that botnet tried, published with its source in 2016 (``mirai/bot/scanner.c``)
+- *cheat_sheet*: DefaultCreds-cheat-sheet, collected from makers' manuals and public advisories
+- *seclists*: ``telnet-betterdefaultpasslist.txt`` of SecLists
+- *openipc*: passwords that OpenIPC's documentation reports as found in the firmware of cameras
+- *carriers*: optical modems that Chinese carriers hand out, as their users publish it (margrop.github.io on E-140W-P, 2021-12-04;
+  Syaoran33.github.io on HS8346V5, 2023-06-11; github.com/xiiiu/notes; CMCCAdmin in many)
 """
 
 from __future__ import annotations

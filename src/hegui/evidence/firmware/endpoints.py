@@ -15,6 +15,7 @@ _URL = re.compile(
     rb"(?<![A-Za-z])(?P<scheme>https?|ftp|ftps|tftp|mqtts?|wss?|rtsps?|coaps?)://(?:[^\s/@\"'<>:]{1,64}(?::[^\s/@\"'<>]{0,64})?@)?"
     rb"(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,18}|(?:\d{1,3}\.){3}\d{1,3})(?P<rest>(?::\d{1,5})?(?:/[^\s\"'<>\\\0]{0,300})?)"
 )
+_LONGEST_SCHEME, _LONGEST_URL = 6, 1200
 _CLEAR = frozenset({b"http", b"ftp", b"tftp", b"mqtt", b"ws", b"rtsp", b"coap"})
 _FETCHED = re.compile(
     rb"(?i)firmware|fw[_-]?(?:up|ver|url|server)|\bota\b|[/_.-]ota[/_.-]|upgrade|sysupgrade|fota|update|\.(?:img|trx|swu|ipk|chk|rom)\b|\.bin\b"
@@ -61,17 +62,28 @@ def _feeds(data: bytes, feed: re.Pattern[bytes], checked: bool) -> Iterator[Endp
 def _named(data: bytes, settings: bool) -> Iterator[Endpoint]:
     """The addresses in a file. Updates are fetched where it fetches at all, or where a setting is named for them."""
     program = data.startswith(b"\x7fELF")
-    checked = _CHECKING.search(data) is not None
-    fetching = program or _FETCHING.search(data) is not None
-    for match in _URL.finditer(data):
-        host = _host(match)
-        if host and not _is_name_only(host):
-            start = data.rfind(b"\n", 0, match.start()) + 1 if not program else match.start()
-            before = data[max(start, match.start() - 200) : match.start()]
-            fetched = fetching and _FETCHED.search(before + match[0]) is not None
-            named = settings and _NAMED_SO.search(before) is not None and _FETCHED.search(before) is not None
-            clear = match["scheme"].lower() in _CLEAR
-            yield Endpoint(host, clear, fetched or named, checked if fetched else None)
+    found = [match for match in _addresses(data) if not _is_name_only(_host(match))]
+    fetching = bool(found) and (program or _FETCHING.search(data) is not None)
+    checked: bool | None = None
+    for match in found:
+        start = data.rfind(b"\n", 0, match.start()) + 1 if not program else match.start()
+        before = data[max(start, match.start() - 200) : match.start()]
+        fetched = fetching and _FETCHED.search(before + match[0]) is not None
+        if fetched and checked is None:
+            checked = _CHECKING.search(data) is not None
+        named = settings and _NAMED_SO.search(before) is not None and _FETCHED.search(before) is not None
+        clear = match["scheme"].lower() in _CLEAR
+        yield Endpoint(_host(match), clear, fetched or named, checked if fetched else None)
+
+
+def _addresses(data: bytes) -> Iterator[re.Match[bytes]]:
+    """Every address, by its colon and slashes: a search for these alone is many times faster than one for the whole."""
+    at = data.find(b"://")
+    while at >= 0:
+        match = _URL.search(data, max(0, at - _LONGEST_SCHEME), at + _LONGEST_URL)
+        if match and match.end("scheme") == at:
+            yield match
+        at = data.find(b"://", at + 1)
 
 
 def _host(match: re.Match[bytes]) -> str:

@@ -1,4 +1,4 @@
-"""Images into folders: tar and squashfs here, everything else by unblob or binwalk in a process of its own, bounded in time, depth and size.
+"""Images into folders: tar and squashfs here, everything else by unblob in a process of its own, bounded in time, depth and size.
 
 Nothing of an image is executed, nothing is written outside the work folder, and no link of an image is followed.
 """
@@ -30,16 +30,20 @@ SECONDS = 600
 _DEPTH = "8"
 _CHUNK = 1 << 20
 _HEAD = 4096
-_BINWALK = ("--extract", "--matryoshka", "--quiet")
 
 
 def unpacked(image: Path, folder: Path) -> bool:
-    """Unpack an image into a folder; whether all of it could be. Raises Unreadable: no_image, too_large, no_unpacker, damaged_image."""
+    """Unpack an image into a folder; whether all of it could be. Raises Unreadable: not_found, not_a_file, no_image, too_large, no_unpacker, damaged_image."""
     try:
-        if image.stat().st_size > LARGEST_IMAGE:
+        status = image.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("not_a_file")
+        if status.st_size > LARGEST_IMAGE:
             raise Unreadable("too_large")
         with image.open("rb") as file:
             head = file.read(_HEAD)
+    except FileNotFoundError:
+        raise Unreadable("not_found") from None
     except OSError:
         raise Unreadable("io_error") from None
     if not head:
@@ -167,17 +171,15 @@ def _squashfs(image: Path, folder: Path) -> bool:
 
 
 def _carved(image: Path, folder: Path) -> bool:
-    """By unblob, which carves and unpacks some eighty forms, or else by binwalk; squashfs that they only carved is unpacked here."""
+    """By unblob, which carves and unpacks some eighty forms; squashfs that it only carved is unpacked here."""
+    program = shutil.which("unblob", path=_search())
+    if program is None:
+        raise Unreadable("no_unpacker", "unblob")
     with tempfile.TemporaryDirectory() as notes:
         report = Path(notes, "report.json")
-        if program := _program("unblob"):
-            log = ["--log", str(Path(notes, "unblob.log")), "--report", str(report)]
-            bounds = ["--depth", _DEPTH, "--process-num", "2", "--randomness-depth", "0"]
-            command = [program, *bounds, *log, "--extract-dir", str(folder), str(image)]
-        elif program := _program("binwalk"):
-            command = [program, *_BINWALK, *_as_root(program), "-C", str(folder), str(image)]
-        else:
-            raise Unreadable("no_unpacker", "unblob")
+        log = ["--log", str(Path(notes, "unblob.log")), "--report", str(report)]
+        bounds = ["--depth", _DEPTH, "--process-num", "2", "--randomness-depth", "0"]
+        command = [program, *bounds, *log, "--extract-dir", str(folder), str(image)]
         whole = _bounded(command, folder) and not _failed(report)
     for path in [path for path in folder.rglob("*") if _is_squashfs(path)]:
         below = path.with_name(path.name + "_unpacked")
@@ -203,20 +205,8 @@ def _is_squashfs(path: Path) -> bool:
         return False
 
 
-def _program(name: str) -> str | None:
-    return shutil.which(name, path=_search())
-
-
 def _search() -> str:
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-
-
-def _as_root(program: str) -> list[str]:
-    """What binwalk before 3 asks for before it unpacks anything as root."""
-    if os.geteuid() != 0:
-        return []
-    said = subprocess.run([program, "--help"], capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
-    return ["--run-as=root"] if b"--run-as" in said.stdout + said.stderr else []
 
 
 def _failed(report: Path) -> bool:

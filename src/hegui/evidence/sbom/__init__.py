@@ -23,7 +23,7 @@ class Sbom:
     """
 
     kind = "sbom"
-    version = "2"
+    version = "3"
     blind_spots: tuple[Text, ...] = (
         Text(
             "A part that the list leaves out is not seen, nor a flaw that the advisories given do not name.",

@@ -17,6 +17,7 @@ from hegui.evidence.sbom.validating import json_valid, xml_valid
 from hegui.recognise.encodings import decode
 
 DEEPEST = 100  # components within components
+_LARGEST_TO_CHECK = 100_000  # characters of an SPDX document whose rules are checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Part:
 
 @dataclass(slots=True)
 class Bom:
-    """One list of parts. ``valid`` is None where no validator knows the version; ``stated`` are vulnerabilities that it names itself."""
+    """One list of parts. ``valid`` is None where no validator knows the version, or it is too large to check; ``stated`` are vulnerabilities that it names itself."""
 
     format: str
     version: str
@@ -51,10 +52,13 @@ def read(data: bytes) -> Bom:
         raise Unreadable("xml_entities")
     document = _json(text)
     if isinstance(document, dict):
+        document = _dict(document.get("sbom")) or document  # as a code host wraps what it exports
         if "bomFormat" in document or "cyclonedx" in str(document.get("$schema", "")):
             return _cyclonedx_json(document)
         if "@graph" in document and "spdx" in str(document.get("@context", "")).lower():
             return _spdx_3(document)
+        if "spdxVersion" in document:
+            return _spdx_2(json.dumps(document), document)
     if re.search(r"<(?:\w+:)?bom[\s>]", text[:4000]) and "cyclonedx.org" in text[:4000]:
         return _cyclonedx_xml(text)
     if re.search(r"spdxVersion|SPDXVersion|spdx\.org/rdf", text[:200_000]):
@@ -73,7 +77,7 @@ def _json(text: str) -> Any:
         return None
 
 
-def _cyclonedx_json(document: dict[str, Any]) -> Bom:
+def _cyclonedx_json(document: Mapping[str, Any]) -> Bom:
     version = str(document.get("specVersion", ""))
     return Bom(
         format="CycloneDX",
@@ -154,7 +158,14 @@ def _stated(node: Any, space: str) -> Mapping[str, Any]:
 
 
 def _spdx_2(text: str, document: Any) -> Bom:
-    """SPDX 2 in JSON, YAML, tag-value, RDF or XML, by the format's own library; it reads files only, so the text is put into one."""
+    """SPDX 2 in JSON, YAML, tag-value, RDF or XML, by the format's own library; it reads files only, so the text is put into one.
+
+    It needs some ten seconds a megabyte: of larger lists in JSON and tag-value the packages are read here, and none is called valid.
+    """
+    tagged = re.search(r"^SPDXVersion:", text, re.MULTILINE) is not None
+    plain = document if isinstance(document, dict) else _tag_values(text) if tagged else {}
+    if plain and len(text) > _LARGEST_TO_CHECK:
+        return _spdx_plain(plain, None)
     try:
         from spdx_tools.spdx.parser.parse_anything import parse_file
         from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
@@ -165,7 +176,7 @@ def _spdx_2(text: str, document: Any) -> Bom:
     elif text.lstrip().startswith("<"):
         ending = ".rdf.xml" if "rdf:RDF" in text[:2000] else ".xml"
     else:
-        ending = ".spdx" if re.search(r"^SPDXVersion:", text, re.MULTILINE) else ".yaml"
+        ending = ".spdx" if tagged else ".yaml"
     logging.getLogger("spdx_tools").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # its grammar leaves the file of its own tables open once
@@ -175,7 +186,7 @@ def _spdx_2(text: str, document: Any) -> Bom:
             parsed = parse_file(str(path), encoding="utf-8")
             problems = validate_full_spdx_document(parsed)
         except Exception:  # noqa: BLE001 - beside its own error the library lets those of its JSON, YAML, RDF and XML parsers escape
-            return _spdx_2_invalid(document)
+            return _spdx_plain(plain, False)
     parts = [
         Part(
             p.name,
@@ -195,16 +206,42 @@ def _spdx_2(text: str, document: Any) -> Bom:
     )
 
 
-def _spdx_2_invalid(document: Any) -> Bom:
-    """What can still be told of an SPDX document that breaks its own rules: in JSON its packages, else nothing."""
-    if not isinstance(document, dict):
-        raise Unreadable("damaged_bom")
+def _spdx_plain(document: Mapping[str, Any], valid: bool | None) -> Bom:
+    """The packages of an SPDX document, also of one that breaks its own rules, as the lists of many tools do."""
     parts = [
         Part(str(p.get("name")), str(p.get("versionInfo") or ""), _locator(p), str(p.get("SPDXID") or ""))
         for p in _list(document.get("packages"))
         if isinstance(p, dict) and p.get("name")
     ]
-    return Bom("SPDX", str(document.get("spdxVersion", "")).removeprefix("SPDX-"), False, len(parts), parts)
+    version = str(document.get("spdxVersion", "")).removeprefix("SPDX-")
+    made = str(_dict(document.get("creationInfo")).get("created") or "")
+    if not parts and not made:
+        raise Unreadable("damaged_bom")
+    return Bom("SPDX", version, valid, len(parts), parts, at=made)
+
+
+def _tag_values(text: str) -> Mapping[str, Any]:
+    """The packages of a tag-value document in the keys of the JSON; what stands of files and licences is passed over."""
+    found: dict[str, Any] = {"packages": []}
+    now = found
+    for line in text.splitlines():
+        tag, _, value = (part.strip() for part in line.partition(":"))
+        if tag == "PackageName":
+            now = {"name": value, "externalRefs": []}
+            found["packages"].append(now)
+        elif tag == "SPDXVersion":
+            found["spdxVersion"] = value
+        elif tag == "Created":
+            found["creationInfo"] = {"created": value}
+        elif tag in ("FileName", "SnippetSPDXID", "LicenseID", "Relationship"):
+            now = found
+        elif tag == "PackageVersion":
+            now["versionInfo"] = value
+        elif tag == "SPDXID":
+            now.setdefault("SPDXID", value)
+        elif tag == "ExternalRef" and now is not found and len(words := value.split()) == 3:
+            now["externalRefs"].append({"referenceType": words[1], "referenceLocator": words[2]})
+    return found
 
 
 def _locator(package: Mapping[str, Any]) -> str:
@@ -212,7 +249,7 @@ def _locator(package: Mapping[str, Any]) -> str:
     return next((str(r.get("referenceLocator")) for r in references if r.get("referenceType") == "purl"), "")
 
 
-def _spdx_3(document: dict[str, Any]) -> Bom:
+def _spdx_3(document: Mapping[str, Any]) -> Bom:
     graph = [node for node in _list(document["@graph"]) if isinstance(node, dict)]
     packages = [
         node for node in graph if str(node.get("type", "")).endswith("Package")

@@ -1,6 +1,6 @@
 """Reports of scanners: what each tool looked at, what passed and failed, and its findings in its own severities.
 
-Some ninety formats, described in ``formats.yaml``. Hegui runs no scanner and judges no severity: a report is evidence of a technical
+Some hundred and sixty formats, described in ``formats.yaml``. Hegui runs no scanner and judges no severity: a report is evidence of a technical
 measure taken at a time on so many targets, and what it did not cover stays uncovered.
 """
 
@@ -22,7 +22,7 @@ class Scans:
     """Reads sources of kind ``scans``: a report, or a folder of them."""
 
     kind = "scans"
-    version = "2"
+    version = "3"
     blind_spots: tuple[Text, ...] = (
         Text(
             "What a scanner did not look at is not in its report; the report shows no pass for it.",

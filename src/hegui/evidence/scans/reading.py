@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +18,12 @@ from hegui.evidence.scans.tree import Tree, all_at, first_at, tree_of
 from hegui.recognise.encodings import decode
 
 LONGEST_ID = 120
+_LONGEST_HEAD = 20_000  # of a table: what stands before its rows
+_FIRST_LINES = 10
+_GRADES = {"critical": 0, "high": 1, "medium": 2, "moderate": 2, "low": 3}
+_NOTES = frozenset(
+    {"info", "information", "informational", "note", "notice", "none", "log", "good", "secure", "normal"}
+)
 _ADVISORY = re.compile(r"(?:CVE|GHSA|CNVD|CNNVD|PYSEC|RHSA|DSA|ALAS|MAL|GO|RUSTSEC)-[0-9A-Za-z-]{3,40}", re.IGNORECASE)
 
 
@@ -84,7 +90,7 @@ def _of_tree(name: str, spec: Mapping[str, Any], tree: Tree) -> Report:
         outcomes = (first_at(one, results["outcome"]) for one in all_at(tree, results["each"]))
         _count(report, results, (results.get("default") if o is None else o for o in outcomes))
     else:
-        report.results["fail"] = len(found)
+        _count_found(report)
     return report
 
 
@@ -99,16 +105,25 @@ def _findings(tree: Tree, group: Mapping[str, Any]) -> Iterator[Found]:
             if key in seen:
                 continue
             seen.add(key)
-        identity = group.get("id_is") or (
-            first_at(node, group["id_of"]) if "id_of" in group else first_at(holder, group["id"])
-        )
+        identity = group.get("id_is") or first_at(node, group["id"]) or first_at(holder, group["id"])
         severity = (
             group.get("severity_is")
-            or first_at(holder, group.get("severity", []))
+            or _gravest(node, group)
+            or _gravest(holder, group)
             or elsewhere.get(str(identity).lower())
             or group.get("severity_else")
         )
-        yield Found(_short(identity), _short(severity))
+        several = str(first_at(node, group["split"]) or "").split() if "split" in group else ()
+        yield from (Found(_short(one), _grade(severity)) for one in several or [identity])
+
+
+def _gravest(node: Tree, group: Mapping[str, Any]) -> Tree:
+    """The severity that a finding carries; of several ratings in known words the gravest, of others the first."""
+    paths = group.get("severity", [])
+    for path in [paths] if isinstance(paths, str) else paths:
+        if said := [value for value in all_at(node, path) if value not in (None, "")]:
+            return min(said, key=lambda value: _GRADES.get(str(value).lower(), len(_GRADES)))
+    return None
 
 
 def _severities(tree: Tree, look: Mapping[str, Any] | None) -> dict[str, Tree]:
@@ -116,7 +131,7 @@ def _severities(tree: Tree, look: Mapping[str, Any] | None) -> dict[str, Tree]:
     if look is None:
         return {}
     pieces = (one for path in look["each"] for one in all_at(tree, path))
-    return {str(first_at(one, look["key"])).lower(): first_at(one, look["value"]) for one in pieces}
+    return {str(key).lower(): first_at(one, look["value"]) for one in pieces for key in all_at(one, look["key"])}
 
 
 def _pairs(tree: Tree, group: Mapping[str, Any]) -> Iterator[tuple[Tree, Tree]]:
@@ -141,7 +156,7 @@ def _counts(node: Tree, group: Mapping[str, Any]) -> bool:
         return False
     if not all(_value(node, path) in values for path, values in group.get("where", {}).items()):
         return False
-    if any(_value(node, path) in values for path, values in group.get("unless", {}).items()):
+    if any(v in values for path, values in group.get("unless", {}).items() for v in all_at(node, path)):
         return False
     return all(any(v in values for v in all_at(node, path)) for path, values in group.get("some", {}).items())
 
@@ -167,59 +182,35 @@ def _of_text(data: bytes) -> Report | None:
         return None
     for name, spec in formats().items():
         if spec["reads"] == "table" and (rows := _table(text, spec)) is not None:
-            return _of_table(name, spec, rows)
+            return _of_tree(name, spec, rows)
         if spec["reads"] == "lines" and all(re.search(pattern, text, re.MULTILINE) for pattern in spec["is"]):
             return _of_lines(name, spec, text)
     return None
 
 
 def _table(text: str, spec: Mapping[str, Any]) -> list[dict[str, str]] | None:
-    """The rows under the headings of a format; None where the first line is not of it."""
-    head = text[:2000].splitlines()[0] if text.strip() else ""
-    if not all(heading in next(csv.reader([head]), []) for heading in spec["is"]):
-        return None
-    try:
-        return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(text))]
-    except csv.Error:
-        raise Unreadable("damaged_table") from None
-
-
-def _of_table(name: str, spec: Mapping[str, Any], rows: Sequence[Mapping[str, str]]) -> Report:
-    (group,) = spec["findings"]
-    found = []
-    seen: set[tuple[str | None, ...]] = set()
-    for row in rows:
-        key = tuple(row.get(k) for k in group.get("distinct", ()))
-        other = any(row.get(k) in values for k, values in group.get("unless", {}).items())
-        if other or not row.get(group["id"]) or (key and key in seen):
-            continue
-        seen.add(key)
-        split = row.get(group["split"], "").split() if "split" in group else []
-        found += [Found(_short(i), _short(row.get(group["severity"]))) for i in split or [row.get(group["id"], "")]]
-    report = Report(
-        tool=spec["tool"],
-        format=name,
-        at=next((_moment(row.get(key)) for row in rows for key in spec.get("at", [])), None),
-        targets=len({tuple(row.get(k, "") for k in spec["targets"]["of"]) for row in rows}),
-        found=found,
-    )
-    if results := spec.get("results"):
-        _count(report, results, (row.get(results["outcome"]) for row in rows))
-    else:
-        report.results["fail"] = len(found)
-    return report
+    """The rows under the headings of a format, dots in them as underlines; None where none of the first lines is of it."""
+    for line in text[:_LONGEST_HEAD].splitlines()[:_FIRST_LINES]:
+        between = max(",;\t", key=line.count)
+        if set(spec["is"]) <= set(next(csv.reader([line], delimiter=between), [])):
+            rows = csv.DictReader(io.StringIO(text[text.index(line) :]), delimiter=between)
+            try:
+                return [{key.replace(".", "_"): value for key, value in row.items() if key} for row in rows]
+            except csv.Error:
+                raise Unreadable("damaged_table") from None
+    return None
 
 
 def _of_lines(name: str, spec: Mapping[str, Any], text: str) -> Report:
     matches = (m.groupdict() for pattern in spec["findings"] for m in re.finditer(pattern, text, re.MULTILINE))
-    found = [Found(_short(m.get("id")), _short(m.get("severity"))) for m in matches]
+    found = [Found(_short(m.get("id")), _grade(m.get("severity"))) for m in matches]
     moments = (m["at"] for pattern in spec.get("at", []) if (m := re.search(pattern, text, re.MULTILINE)))
     number = re.search(spec["targets"], text, re.MULTILINE) if "targets" in spec else None
     report = Report(spec["tool"], name, _moment(next(moments, None)), int(number["number"]) if number else None, found)
     if results := spec.get("results"):
         _count(report, results, (m["outcome"] for m in re.finditer(results["each"], text, re.MULTILINE)))
     else:
-        report.results["fail"] = len(found)
+        _count_found(report)
     return report
 
 
@@ -227,6 +218,17 @@ def _count(report: Report, spec: Mapping[str, Any], outcomes: Iterable[Any]) -> 
     sorts = {word: sort for sort in ("pass", "fail", "error") for word in spec[sort]}
     for outcome in outcomes:
         report.results[sorts.get(outcome, "other")] += 1
+
+
+def _count_found(report: Report) -> None:
+    """Where a tool lists findings only: each is a failure, but for what its own word calls a note."""
+    notes = sum(one.severity.lower() in _NOTES for one in report.found)
+    report.results.update(fail=len(report.found) - notes, other=notes)
+
+
+def _grade(value: Tree) -> str:
+    """A severity without what tools put in brackets behind it (how sure they are)."""
+    return _short(value).partition(" (")[0]
 
 
 def _short(value: Tree) -> str:
