@@ -111,7 +111,7 @@ _SHORT_CLOCK = (
     + rb"?)?"
 )
 _FRACTION = rb"(?:[.,](?P<f>\d{1,9}))?"
-_ZONE = rb"(?P<z>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?(?![\d:]))"
+_ZONE = rb"(?P<z>Z|(?:UTC|GMT)?[+-]\d\d(?::?\d\d)?(?![\d:])|(?:UTC|GMT)(?:[+-]\d(?!\d))?)"
 
 PATTERNS: dict[str, bytes] = {
     "clf": rb"(?P<d>\d\d)/" + _MONTH + rb"/(?P<y>\d{4}):" + _CLOCK + _FRACTION + rb"(?: " + _ZONE + rb")?",
@@ -120,7 +120,7 @@ PATTERNS: dict[str, bytes] = {
     + rb"(?:[.,:](?P<f>\d{1,9}))?(?: ?"
     + _ZONE
     + rb")?",
-    "iso_basic": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[T ._-]?(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)"
+    "iso_basic": rb"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)[T ._:-]?(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)"
     + rb"(?:(?:[.,]|(?=\d{3}(?!\d)))(?P<f>\d{1,9}))?(?:"
     + _ZONE
     + rb")?(?!\d)",
@@ -136,6 +136,8 @@ PATTERNS: dict[str, bytes] = {
     + rb")?(?: ?"
     + _ZONE
     + rb")?",
+    "month_slash_year": _MONTH + rb"/(?P<d>\d\d)/(?P<y>\d{4}) " + _CLOCK,
+    "iso_dots": rb"(?P<y>\d{4})-(?P<mo>\d\d)-(?P<d>\d\d)-(?P<h>\d\d)\.(?P<mi>\d\d)\.(?P<s>\d\d)\.(?P<f>\d{6})(?P<z>[+-]\d{3})",
     "bsd_then_year": _MONTH + rb" (?P<d>[ 0-3]?\d) " + _CLOCK + rb"(?:[.,:](?P<f>\d{1,9}))? (?P<y>\d{4})(?!\d)",
     "year_bsd": rb"(?P<y>\d{4}) " + _MONTH + rb" (?P<d>[ 0-3]?\d) " + _CLOCK + _FRACTION,
     "day_month": rb"(?P<d>[ 0-3]?\d) " + _MONTH + rb" " + _CLOCK + _FRACTION,
@@ -296,11 +298,12 @@ def _month_number(month: bytes) -> int:
 
 @lru_cache(maxsize=256)
 def zone_offset(zone: bytes) -> int:
-    """Microseconds that a zone (``Z``, ``UTC``, ``+0800``, ``-07:00``, ``+08``) is ahead of UTC."""
-    if zone[:1] not in b"+-":
+    """Microseconds that a zone (``Z``, ``UTC``, ``+0800``, ``GMT-07:00``, ``+08``; three digits are minutes) is ahead of UTC."""
+    zone = zone.lstrip(b"UTCGMZ")
+    if not zone:
         return 0
     digits = zone[1:].replace(b":", b"")
-    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+    minutes = int(digits) if len(digits) == 3 else int(digits[:2]) * 60 + int(digits[2:] or 0)
     return (-minutes if zone[:1] == b"-" else minutes) * 60 * SECOND
 
 

@@ -19,6 +19,7 @@ from hegui.evidence.files import Ledger, Unreadable, listed, merged, read_whole,
 from hegui.facts import Facts
 from hegui.recognise.pi.judging import Field
 from hegui.recognise.pi.kinds import KIND
+from hegui.recognise.shapes import masked
 from hegui.text import Text, text_of
 
 VERSION = "2"
@@ -57,7 +58,7 @@ class DataCollector:
                 _note(ledger, found, depth, exhibit, source.taken_at)
                 read = 1
             else:
-                ledger.unreadable(found[0], found[1].reason, found[1].detail)
+                ledger.unreadable(masked(found[0]), found[1].reason, found[1].detail)
         ledger.cover("files", 1, read)
         return ledger.facts()
 
@@ -113,9 +114,10 @@ def _hash(shard: Shard) -> str:
 
 
 def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str, taken_at: datetime | None) -> None:
+    path = masked(found.path)
     ledger.add(
         "data_asset",
-        asset=found.path,
+        asset=path,
         kind=found.kind,
         rows=found.rows,
         examined=found.examined,
@@ -129,7 +131,7 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str, taken_at: date
     for backup in found.backups:
         ledger.add(
             "data_backup",
-            asset=found.path,
+            asset=path,
             tool=backup.tool,
             name=backup.name,
             finished_at=backup.at,
@@ -138,7 +140,7 @@ def _note(ledger: Ledger, found: Asset, depth: str, exhibit: str, taken_at: date
         )
     measures = found.measures or (None,) * len(found.fields)
     for position, (field, measure) in enumerate(zip(found.fields, measures, strict=True), 1):
-        place = {"asset": found.path, "position": position, "field": field.name}
+        place = {"asset": path, "position": position, "field": masked(field.name)}
         ledger.add(
             "data_field",
             **place,
@@ -184,7 +186,7 @@ def _measured(measure: Measure, field: Field) -> dict[str, Any]:
 def _held(found: Asset) -> dict[str, str]:
     """Each kind that an asset holds, with the first place of it; what points at no person is left out."""
     return {
-        kept.kind: f"{found.path}/{field.name}" if field.name else found.path
+        kept.kind: masked(f"{found.path}/{field.name}" if field.name else found.path)
         for field in reversed(found.fields)
         for kept in field.kinds
         if kept.count and KIND[kept.kind].klass != "none"

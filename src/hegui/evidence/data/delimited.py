@@ -15,11 +15,13 @@ from hegui.evidence.data.parts import LONGEST_VALUE, MOST_COLUMNS, Batch, Item, 
 from hegui.evidence.files import Unreadable
 from hegui.recognise.pi.decode import encoding_of
 from hegui.recognise.pi.locating import spans
+from hegui.recognise.pi.people import is_chinese_name
 
 DELIMITERS = (",", "\t", ";", "|", "\x01")
 HEAD = 1 << 16
 BLOCK = 1 << 22
 FIRST_ROWS = 50
+HEADED_WITHIN = 10  # rows: above a heading stand titles
 
 
 def delimiter_of(head: str) -> str | None:
@@ -50,13 +52,29 @@ def table(item: Item, delimiter: str | None = None) -> Table:
     encoding = encoding_of(head)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     mark = delimiter or delimiter_of(text) or ","
-    first = next(_parsed(io.StringIO(text, newline=""), mark), [])
-    if len(first) > MOST_COLUMNS:
+    first = list(itertools.islice(_parsed(io.StringIO(text, newline=""), mark), HEADED_WITHIN))
+    width = max(map(len, first), default=0)
+    if width > MOST_COLUMNS:
         raise Unreadable("too_many_columns")
-    headed = is_heading(first)
-    names = tuple(first) if headed else tuple(f"#{n}" for n in range(1, len(first) + 1))
+    names, above = heading(first, width)
     kind = "tsv" if mark == "\t" else "csv"
-    return Table(kind, "", names, _batches(item, encoding, mark, len(names), headed))
+    return Table(kind, "", names, _batches(item, encoding, mark, len(names), above))
+
+
+def heading(first: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], int]:
+    """The names of the columns and how many rows stand above the data: the first row that fills most of the width may be a heading."""
+    number = next((n for n, row in enumerate(first[:HEADED_WITHIN]) if sum(map(bool, row)) > width // 2), 0)
+    if first and is_heading(first[number]) and not _is_like(first[number], first[number + 1 :]):
+        return tuple(first[number]), number + 1
+    return tuple(f"#{n}" for n in range(1, width + 1)), 0
+
+
+def _is_like(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is one of persons, as those below it: their names stand in one of its columns."""
+    return any(
+        is_chinese_name(cell) and len(column) > 1 and all(map(is_chinese_name, column))
+        for cell, *column in itertools.zip_longest(row, *below, fillvalue="")
+    )
 
 
 def is_heading(first: Sequence[str]) -> bool:
@@ -72,17 +90,17 @@ def is_heading(first: Sequence[str]) -> bool:
     return not spans("\n".join(filled))
 
 
-def _batches(item: Item, encoding: str, delimiter: str, width: int, headed: bool) -> Iterator[Batch]:
+def _batches(item: Item, encoding: str, delimiter: str, width: int, above: int) -> Iterator[Batch]:
     """The columns as Arrow reads them; what is left once a row stops it (of another width, broken text) as Python does."""
     import pyarrow as pa
 
     done = 0
     try:
         for batch in _by_arrow(item, encoding, delimiter, width):
-            yield batch.slice(int(headed and not done)).columns
+            yield batch.slice(0 if done else above).columns
             done += batch.num_rows
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        yield from batches(itertools.islice(_rows(item, encoding, delimiter), done or int(headed), None), width)
+        yield from batches(itertools.islice(_rows(item, encoding, delimiter), done or above, None), width)
 
 
 def _by_arrow(item: Item, encoding: str, delimiter: str, width: int) -> Iterator[Any]:

@@ -14,11 +14,12 @@ from hegui.evidence.data.measuring import Measure
 from hegui.evidence.data.opening import parts
 from hegui.evidence.data.parts import Item, Part, Prose, Table
 from hegui.evidence.files import Unreadable
-from hegui.recognise.pi.columns import Tally, table_of_people
+from hegui.recognise.pi.columns import Tally
 from hegui.recognise.pi.find import find
 from hegui.recognise.pi.judging import CLASSES, Field, Kept, judged
 from hegui.recognise.pi.kinds import KIND, KINDS
 from hegui.recognise.pi.masks import masked
+from hegui.recognise.pi.naming import table_of_people
 from hegui.recognise.pi.stored import Form
 from hegui.recognise.pi.validators import Answer
 from hegui.text import Text
@@ -103,7 +104,7 @@ def asset(part: Part, path: str, size: int, depth: Depth) -> Asset:
 
 
 def _table(table: Table, name: str, size: int, depth: Depth) -> Asset:
-    holder = table_of_people(table.name or path_stem(name), table.columns)
+    holder = table_of_people(table.name or path_stem(name), [*table.columns, *filter(None, table.comments.values())])
     tallies = [Tally(column, holder, table.comments.get(column, "")) for column in table.columns]
     measures = [Measure(column) for column in table.columns]
     rows, examined = 0, 0

@@ -9,11 +9,10 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
-from hegui.evidence.data.delimited import is_heading
+from hegui.evidence.data.delimited import HEADED_WITHIN, heading
 from hegui.evidence.data.parts import Item, Part, Prose, Table, batches, text_of
 from hegui.evidence.files import LARGEST, Unreadable
 from hegui.recognise import packages
@@ -99,13 +98,10 @@ def sheets(data: bytes, kind: str) -> Iterator[Table]:
 
 
 def _sheet(kind: str, name: str, rows: Sequence[Sequence[object]]) -> Table:
-    """A sheet; its heading is the first of the first rows that can be one and fills most of the width."""
+    """A sheet, and its heading among the first rows."""
     width = max(len(row) for row in rows)
-    for number, row in enumerate(islice(rows, 10)):
-        cells = [text_of(cell) or "" for cell in row]
-        if sum(map(bool, cells)) > max(1, width // 2) and is_heading(cells):
-            return Table(kind, name, tuple(cells), batches(rows[number + 1 :], width), len(rows) - number - 1)
-    return Table(kind, name, tuple(f"#{n}" for n in range(1, width + 1)), batches(rows, width), len(rows))
+    names, above = heading([[text_of(cell) or "" for cell in row] for row in rows[:HEADED_WITHIN]], width)
+    return Table(kind, name, names, batches(rows[above:], width), len(rows) - above)
 
 
 def _prose(kind: str, members: list[bytes]) -> Prose:

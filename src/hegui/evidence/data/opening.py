@@ -46,7 +46,7 @@ SUFFIXES = {
     ".pickle": "pickle",
 }
 _MAIL = re.compile(rb"(?:From \S+ |(?:Return-Path|Received|Delivered-To|Message-ID|MIME-Version|From): )")
-_SQL = re.compile(rb"(?i)\binsert\s+into\b|\bcreate\s+table\b|^COPY\s+\S+\s*\(", re.MULTILINE)
+_SQL = re.compile(rb"(?i)\binsert\s+(?:into\b|\[)|\breplace\s+into\b|\bcreate\s+table\b|^COPY\s+\S+\s*\(", re.MULTILINE)
 
 
 def parts(item: Item, depth: int = 0) -> Iterator[tuple[Item, Part]]:
@@ -160,7 +160,7 @@ def _text_kind(item: Item, head: bytes) -> str:
     if suffix in ("html", "xml", "email"):
         return suffix
     if suffix == "sql":
-        return "sql" if _SQL.search(item.read() if item.size() <= LARGEST else head) else "text"
+        return "sql" if _SQL.search((item.read() if item.size() <= LARGEST else head).replace(b"\0", b"")) else "text"
     if suffix in ("csv", "tsv"):
         return suffix
     if start[:14].lower() in (b"<!doctype html",) or start[:5].lower() in (b"<html", b"<?xml"):

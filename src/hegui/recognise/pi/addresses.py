@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,13 @@ from hegui.recognise.pi.validators import NOT_DOMAINS, Answer
 
 NONE = 999
 SHORT, LONGEST = 32, 64  # bytes of either part of an address; RFC 5321 allows 64 and, rarely used, 255
+LOW = 30  # numbers whose first three are not above this are a version or a section more often than an address
+A_WORD = re.compile(rb"(?:[A-Za-z_][\w.+/-]{0,20}|[\x80-\xff]{3})[ \t:]?\Z|[~>=<^]=?\Z")
+OF_ADDRESSES = re.compile(
+    "(?i:(?<![a-z])(?:ip|ipv4|addr|address|from|to|host|client|server|dns|nameserver|ping|via|gateway|by|at|on|for|src|dst|inet|default|remote|peer)|"
+    "(?<!版)(?:地址|主机|网关|服务器|解析|访问|来自|登录|客户端|节点|了|从|向|到|在))[ \t:=]?\\Z".encode()
+)
+A_UNIT = re.compile("[ \t]?(?:条|款|节|章|小节|版|规定)".encode())
 _LEFT_PART = re.compile(rb"(?:[A-Za-z0-9._%+-]|[\xc3-\xc5][\x80-\xbf]|(?<=[A-Za-z0-9])')*$")
 
 
@@ -60,7 +68,9 @@ def _emails(block: Bytes, at_sign: Ints, reach: int) -> tuple[Found, Ints]:
     top_level = domain & ~((one << last_dot.astype(type(one))) - one)
     good = (dots != 0) & (bits(is_letter(after)) & top_level == top_level) & (length - last_dot >= 2)
     good &= (at_sign - start <= LONGEST) & (start < at_sign) & ~is_word(block[at_sign + length + 1])
-    good &= ~((block[start - 1] == 47) & (block[start - 2] == 47)) & ~_is_file(block, at_sign, last_dot, length)
+    good &= ~((block[start - 1] == 47) & (block[start - 2] == 47)) & ~_is_file(
+        block, at_sign + last_dot + 1, length - last_dot
+    )
     return _found("email", start[good], (at_sign + length + 1)[good]), longer
 
 
@@ -91,38 +101,45 @@ def _further_left(block: Bytes, start: Ints) -> Ints:
     return start
 
 
-def _is_file(block: Bytes, at_sign: Ints, last_dot: Ints, length: Ints) -> Bools:
+def _is_file(block: Bytes, label: Ints, size: Ints) -> Bools:
     """Whether the last label is a file's suffix (``icon@2x.png``, ``package@1.0.tgz``)."""
-    packed = np.zeros(len(at_sign), np.int64)
-    for i in range(1, 6):
-        byte = block[at_sign + last_dot + i] | 32
-        packed = np.where(last_dot + i <= length, packed * 256 + byte, packed)
-    known = np.array(sorted(int.from_bytes(suffix.encode()) for suffix in NOT_DOMAINS), np.int64)
-    place = np.minimum(np.searchsorted(known, packed), len(known) - 1)
-    is_file: Bools = (known[place] == packed) & (length - last_dot <= 5)
+    first = (1 << 8 * np.minimum(size, 7)) - 1
+    low = (window(block, label, 8) | np.uint8(32)).view("<i8")[:, 0] & first
+    known = _suffixes()
+    is_file: Bools = known[np.minimum(np.searchsorted(known, low), len(known) - 1)] == low
     return is_file
+
+
+@cache
+def _suffixes() -> Ints:
+    """Suffixes of files as numbers, the first letter in the lowest byte."""
+    return np.array(sorted(int.from_bytes(suffix.encode(), "little") for suffix in NOT_DOMAINS))
 
 
 def ipv4(block: Bytes, first: Ints) -> Found:
     """IPv4 addresses of devices, from the first of three dots: four numbers up to 255; no identifiers, loopback, multicast or masks."""
     second = _next_dot(block, first)
     third = _next_dot(block, second)
-    before = np.logical_and.accumulate(is_digit(window(block, first - 4, 4)[:, ::-1]), axis=1).sum(axis=1)
-    after = np.logical_and.accumulate(is_digit(window(block, third + 1, 4)), axis=1).sum(axis=1)
+    before = 8 - _length(~bits(is_digit(window(block, first - 8, 8))))
+    after = trailing(bits(is_digit(window(block, third + 1, 8))))
     start, end = first - before, third + after + 1
     good = ~is_word(block[start - 1]) & ~is_word(block[end])
     good &= ~((block[end] == 46) | (block[end] == 45)) | ~is_word(block[end + 1])
-    good &= ~((block[start - 1] == 46) | (block[start - 1] == 45)) | ~is_word(block[start - 2])
-    head = _octet(block, first, before)
-    octets = [
-        _octet(block, second, second - first - 1),
-        _octet(block, third, third - second - 1),
-        _octet(block, end, after),
-    ]
-    for octet in octets:
-        good &= octet <= 255
-    good &= (head > 0) & (head != 127) & (head < 224)
+    good &= (block[start - 1] != 46) & ~((block[start - 1] == 45) & is_word(block[start - 2]))
+    sizes = np.array([before, second - first - 1, third - second - 1, after])
+    octets = _octets(block, np.array([first, second, third, end]), sizes)
+    head = octets[0]
+    good &= (octets <= 255).all(axis=0) & (head > 0) & (head != 127) & (head < 224)
+    low = good & (octets[:3] <= LOW).all(axis=0) & (head != 10)
+    for i in np.flatnonzero(low):
+        good[i] = not _is_numbering(bytes(block[start[i] - 24 : start[i]]), bytes(block[end[i] : end[i] + 7]))
     return _found("ip", start[good], end[good])
+
+
+def _is_numbering(before: bytes, after: bytes) -> bool:
+    """Whether low numbers count versions or sections: a word stands before them that is none of addresses, or a unit after."""
+    named = A_WORD.search(before) and not OF_ADDRESSES.search(before)
+    return bool(named) or A_UNIT.match(after) is not None
 
 
 def _next_dot(block: Bytes, dot: Ints) -> Ints:
@@ -130,8 +147,8 @@ def _next_dot(block: Bytes, dot: Ints) -> Ints:
     return dot + np.where(block[dot + 2] == DOT, 2, np.where(block[dot + 3] == DOT, 3, 4))
 
 
-def _octet(block: Bytes, end: Ints, size: Ints) -> npt.NDArray[np.int16]:
-    """The number of some digits before an offset; NONE where it has no digit, more than three, or a leading zero."""
+def _octets(block: Bytes, end: Ints, size: Ints) -> npt.NDArray[np.int16]:
+    """The numbers of some digits before an offset; NONE where it has no digit, more than three, or a leading zero."""
     one, two, three = (block[end - place] & np.uint8(15) for place in (1, 2, 3))
     value = one.astype(np.int16)
     value += (size > 1) * two * np.int16(10)

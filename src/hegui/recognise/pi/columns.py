@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 import numpy as np
 import pyarrow.compute as pc
@@ -19,6 +18,7 @@ from hegui.recognise.pi.cells import Cells, cells, filled, lines
 from hegui.recognise.pi.find import find
 from hegui.recognise.pi.kinds import KINDS, Kind
 from hegui.recognise.pi.masks import hidden_kind, masked
+from hegui.recognise.pi.naming import commented, is_vague, named
 from hegui.recognise.pi.people import is_chinese_name, is_western_name
 from hegui.recognise.pi.stored import Form, form_of
 from hegui.recognise.pi.sweep import Ints
@@ -26,44 +26,7 @@ from hegui.recognise.pi.validators import Answer
 
 LOOKED_AT = 2000  # values of a column whose form, shape and names are looked at one by one
 WHOLE = 0.75  # share of a value that a span covers to stand for the whole value
-NUMBERS = frozenset(["cn_mobile", "cn_landline", "bank_card", "imei", "imsi", "qq_id", "cn_passport", "vin"])
-PEOPLE_TABLES = re.compile(
-    r"(?i)user|customer|client|member|employee|staff|person|people|patient|student|teacher|contact|account|passenger|driver|applicant|"
-    r"resident|citizen|guest|buyer|subscriber|worker|doctor|parent|child|operator|admin|用户|客户|会员|员工|人员|患者|病人|学生|教师|联系人|居民|乘客|职工"
-)
-PROPERTIES = re.compile(
-    r"date|time|at|ts|count|cnt|status|state|flag|type|level|enabled|required|verified|"
-    r"valid|expired|expiry|expire|url|desc|description|remark|format|length|len|size|index|"
-    r"seq|version|policy|rule|hint|question|attempts|times|updated|created|changed"
-)
-PROPERTIES_ZH = ("时间", "日期", "状态", "类型", "数量", "次数", "标志", "有效期", "备注", "说明", "规则", "策略")
-PEOPLE_HAVE = frozenset({"cn_resident_id", "cn_mobile", "birth_date", "cn_passport", "wechat_id"})
-VAGUE = frozenset(
-    [
-        "name",
-        "名字",
-        "名称",
-        "nickname",
-        "username",
-        "login",
-        "account",
-        "账号",
-        "帐号",
-        "address",
-        "card",
-        "cardno",
-        "identity",
-        "position",
-        "location",
-        "ip",
-        "mac",
-        "pin",
-        "pass",
-        "token",
-        "nation",
-        "nationality",
-    ]
-)
+NUMBERS = frozenset(["cn_mobile", "cn_landline", "bank_card", "imei", "imsi", "qq_id", "cn_passport", "vin", "cn_uscc"])
 
 
 @dataclass(slots=True)
@@ -100,8 +63,18 @@ class Tally:
     form: Form = field(default_factory=lambda: Form("unknown", 0.0))
 
     def kinds_by_name(self) -> list[Kind]:
-        """The kinds that the column's name, else its comment, speaks for."""
-        return named(self.name, self.table) or (named(self.comment, self.table) if self.comment else [])
+        """The kinds that the column's comment and its name speak for: those of both, else of either, the comment's first."""
+        by_name, said = named(self.name, self.table), self.kinds_by_comment()
+        return [kind for kind in by_name if kind in said] or [*said, *by_name]
+
+    def kinds_by_comment(self) -> list[Kind]:
+        """The kinds that the column's comment speaks for."""
+        return commented(self.name, self.comment, self.table)
+
+    @property
+    def vague(self) -> bool:
+        """Whether the name says little, and no comment says more."""
+        return is_vague(self.name) and not self.kinds_by_comment()
 
     def add(self, values: Iterable[str | None] | Cells) -> None:
         """Take in a chunk of values."""
@@ -157,71 +130,6 @@ class Tally:
                 self.children += _under_14(data, hits.start[here], hits.end[here])
             if count.sample is None:
                 count.sample = masked(kind, data[hits.start[here[0]] : hits.end[here[0]]].decode("utf-8", "replace"))
-
-
-@cache
-def _by_name() -> dict[str, list[Kind]]:
-    known: dict[str, list[Kind]] = {}
-    for kind in KINDS:
-        for name in kind.names:
-            known.setdefault(name, []).append(kind)
-    return known
-
-
-def squashed(name: str) -> str:
-    """A column name in lower case, without separators and without the table before a dot."""
-    return re.sub(r"[\s_.\-]+", "", name.rsplit(".", 1)[-1].removesuffix("[]").lower())
-
-
-def named(name: str, table: str = "") -> list[Kind]:
-    """The kinds that a column's name speaks for: one, or two for telephones; ``name`` alone only in a table about people."""
-    last = name.rsplit(".", 1)[-1]
-    plain = squashed(last)
-    about_people = bool(PEOPLE_TABLES.search(f"{table} {name.rpartition('.')[0]}"))
-    exact = _by_name().get(plain)
-    if exact and (plain not in ("name", "名字", "名称") or about_people or not table):
-        return exact
-    if _about_something_else(last):
-        return []
-    words = "_" + re.sub(r"[\s.\-]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last)).lower() + "_"
-    ends = {kind.id: max((_end_of(words, word) for word in kind.words), default=0) for kind in KINDS}
-    best = max(ends.values())
-    return [kind for kind in KINDS if ends[kind.id] == best][:2] if best else _named_at_its_end(words)
-
-
-def _named_at_its_end(words: str) -> list[Kind]:
-    """The kinds of a name whose last words are one (``pickup_lat``); their values must bear it out."""
-    parts = words.strip("_").split("_")
-    for first in range(1, len(parts)):
-        end = "".join(parts[first:])
-        kinds = [
-            kind for kind in _by_name().get(end, ()) if kind.shape and not kind.label_only and kind.id != "account_id"
-        ]
-        if kinds and len(end) > 2 and end not in VAGUE:
-            return kinds
-    return []
-
-
-def table_of_people(table: str, columns: Iterable[str]) -> str:
-    """The name of a table as ``named`` takes it: none where its columns, not its name, say that it is about people."""
-    if PEOPLE_TABLES.search(table):
-        return table
-    kinds = {kind.id for column in columns for kind in named(column, table)}
-    return "" if kinds & PEOPLE_HAVE else table
-
-
-def _about_something_else(name: str) -> bool:
-    """Whether a name ends in a property of the thing named: ``pwd_update_date``, ``email_verified``, 密码状态."""
-    if name.endswith(PROPERTIES_ZH):
-        return True
-    last = re.split(r"[\s_.\-]+|(?<=[a-z0-9])(?=[A-Z])", name)[-1].lower()
-    return PROPERTIES.fullmatch(last) is not None and not re.search(r"(?i)birth[_ ]?date$", name)
-
-
-def _end_of(words: str, word: str) -> int:
-    """Where a word ends in a longer name, 0 where it is not in it: the last word of a name says what is meant."""
-    at = words.rfind(f"_{word}_" if word.isascii() else word)
-    return at + len(word) + word.isascii() if at >= 0 else 0
 
 
 def _different(rows: Ints) -> int:

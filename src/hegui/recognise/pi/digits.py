@@ -7,6 +7,7 @@ The validators in ``validators`` say the same one value at a time; a test holds 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ from hegui.recognise.pi.validators import (
 )
 
 LONGEST = 19
+DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, *[0] * 87])  # of the month that two digits name
 
 
 class Found(NamedTuple):
@@ -42,10 +44,13 @@ class Found(NamedTuple):
 
 def numbers(block: Bytes, runs: Runs) -> list[Found]:
     """The kinds among runs of digits (a final X of a resident number included)."""
-    start, size = runs
+    start, size = runs.start, runs.size.copy()
     end = start + size
-    x = (size == 17) & ((block[end] | 32) == ord("x")) & ~is_word(block[end + 1])
-    size, end = size + x, end + x
+    almost = np.flatnonzero(size == 17)
+    after = end[almost]
+    almost = almost[((block[after] | 32) == ord("x")) & ~is_word(block[after + 1])]
+    size[almost] += 1
+    end[almost] += 1
     fits = (size <= LONGEST) & _stands_alone(block, start, end)
     start, size = start[fits], size[fits]
     found = []
@@ -59,21 +64,14 @@ def numbers(block: Bytes, runs: Runs) -> list[Found]:
 
 def _stands_alone(block: Bytes, start: Ints, end: Ints) -> Bools:
     """Whether a run is a number of its own: no part of a decimal, an identifier, a dashed code or a hexadecimal string."""
-    before, before2, after, after2 = block[start - 1], block[start - 2], block[end], block[end + 1]
-    digit2, digit_after2, letter2 = is_digit(before2), is_digit(after2), is_letter(before2)
-    joined_left = (before == 46) & digit2 | (before == 45) & (digit2 | letter2 | (before2 == 95)) & ~_country_code(
-        block, start
-    )
-    joined_right = (after == 46) & digit_after2 | (after == 45) & is_word(after2) | is_word(after)
+    before3, before2, before = np.ascontiguousarray(window(block, start - 3, 3).T)
+    after, after2 = block[end], block[end + 1]
+    country_code = (before == 45) & (before2 == 54) & (before3 == 56)  # ``86-``
     letter = is_letter(before)
+    joined_left = (before == 46) & is_digit(before2) | (before == 45) & is_word(before2) & ~country_code
+    joined_right = (after == 46) & is_digit(after2) | (after == 45) & is_word(after2) | is_word(after)
     alone: Bools = ~joined_left & ~joined_right & (~letter | _after_label(block, start, letter))
     return alone
-
-
-def _country_code(block: Bytes, start: Ints) -> Bools:
-    """Whether ``86-`` stands before, itself not part of a longer number."""
-    found: Bools = (block[start - 1] == 45) & (block[start - 2] == 54) & (block[start - 3] == 56)
-    return found
 
 
 def _after_label(block: Bytes, start: Ints, letter: Bools) -> Bools:
@@ -94,31 +92,33 @@ LABELS = frozenset(
 Judged = list[tuple[str, npt.NDArray[np.int8]]]  # kind and the answer for each number
 
 
-def _eleven(value: Bytes, _: int) -> Judged:
-    three, four = _numbers(value, (0, 3), (0, 4))
+def _eleven(value: Bytes, length: int) -> Judged:
+    one, two, *_ = _pairs(value)
+    three, four = one * 10 + value[2], one * 100 + two
     is_landline = (value[0] == 0) & (
         _landline_table()[three] & _subscriber(value[3]) | _landline_table()[1000 + four] & _subscriber(value[4])
     )
     return [("cn_mobile", _yes(_mobile_table()[three])), ("cn_landline", _yes(is_landline))]
 
 
-def _twelve(value: Bytes, _: int) -> Judged:
-    (four,) = _numbers(value, (0, 4))
+def _twelve(value: Bytes, length: int) -> Judged:
+    one, two, *_ = _pairs(value)
+    four = one * 100 + two
     found = (value[0] == 0) & _landline_table()[1000 + four] & _subscriber(value[4])
     return [("cn_landline", _yes(found))]
 
 
-def _thirteen(value: Bytes, _: int) -> Judged:
-    country, prefix = _numbers(value, (0, 2), (2, 5))
-    return [("cn_mobile", _yes((country == 86) & _mobile_table()[prefix]))]
+def _thirteen(value: Bytes, length: int) -> Judged:
+    country, prefix, *_ = _pairs(value)
+    return [("cn_mobile", _yes((country == 86) & _mobile_table()[prefix * 10 + value[4]]))]
 
 
 def _fifteen(value: Bytes, length: int) -> Judged:
-    country, prefix, area, year, month, day, head, network, operator = _numbers(
-        value, (0, 4), (4, 7), (0, 6), (6, 8), (8, 10), (10, 12), (0, 2), (0, 3), (3, 5)
-    )
+    head, second, third, year, month, day, _ = _pairs(value)
+    country, area = head * 100 + second, head * 10000 + second * 100 + third
+    network, operator, prefix = head * 10 + value[2], value[3] * 10 + value[4], third * 10 + value[6]
     luhn = _luhn(value)
-    is_imei = luhn & np.isin(head, (1, 35, 86, 99))
+    is_imei = luhn & ((head == 1) | (head == 35) | (head == 86) | (head == 99))
     is_imsi = (network == 460) & (operator <= 20)
     # Subscribers come before the 15-digit form, which nobody has been given since 1999: 4600 is Hainan too. Few numbers of devices
     # hold a place and a date; one resident in ten of Fujian (35) has the check digit of a device.
@@ -128,22 +128,23 @@ def _fifteen(value: Bytes, length: int) -> Judged:
         ("cn_resident_id", old_id * np.int8(Answer.CANNOT_TELL)),
         ("imei", _yes(is_imei & ~old_id)),
         ("imsi", _yes(is_imsi)),
-        ("bank_card", _yes(luhn & np.isin(head, (34, 37)) & ~old_id)),
+        ("bank_card", _yes(luhn & ((head == 34) | (head == 37)) & ~old_id)),
     ]
 
 
 def _card(value: Bytes, length: int) -> Judged:
-    (issuer,) = _numbers(value, (0, 6))
+    one, two, three, *_ = _pairs(value)
+    issuer = one * 10000 + two * 100 + three
     return [("bank_card", _yes(_among(_card_table(length)[issuer], _is_card, value)))]
 
 
 def _eighteen(value: Bytes, length: int) -> Judged:
-    area, year, month, day, head, place, authority, office = _numbers(
-        value, (0, 6), (6, 10), (10, 12), (12, 14), (0, 1), (1, 3), (0, 2), (2, 4)
-    )
+    authority, office, county, century, decade, month, day, *_ = _pairs(value)
+    area, year = authority * 10000 + office * 100 + county, century * 100 + decade
+    place = value[1] * np.int64(10) + value[2]
     known, _, until = _area_table()
     born = _real_date(year, month, day)
-    native, foreign = born & known[area], born & (head == 9) & _province_table()[place]
+    native, foreign = born & known[area], born & (value[0] == 9) & _province_table()[place]
     checked = _among(native | foreign, _is_checked, value)
     in_time = until[area] >= np.maximum(year, CODED_SINCE)
     resident = np.where(in_time, np.int8(Answer.YES), np.int8(Answer.CANNOT_TELL)) * (native & checked)
@@ -173,11 +174,7 @@ JUDGES: dict[int, Callable[[Bytes, int], Judged]] = {
 
 def _among(likely: Bools, judge: Callable[[Bytes], Bools], value: Bytes) -> Bools:
     """What a judge says of the numbers that are likely; of the others no."""
-    rows = np.flatnonzero(likely)
-    found = np.zeros(len(likely), np.bool_)
-    if len(rows):
-        found[rows] = judge(value[:, rows])
-    return found
+    return likely & judge(value) if likely.any() else likely
 
 
 def _is_checked(value: Bytes) -> Bools:
@@ -199,18 +196,16 @@ def _is_card(value: Bytes) -> Bools:
     return good
 
 
-def _numbers(value: Bytes, *places: tuple[int, int]) -> list[Ints]:
-    """The decimal numbers between two places."""
-    return [_weighted(value[first:last], [10**n for n in reversed(range(last - first))]) for first, last in places]
+def _pairs(value: Bytes) -> list[Ints]:
+    """The numbers that each two digits make, from the first on."""
+    even = len(value) // 2 * 2
+    return list(value[0:even:2] * np.int64(10) + value[1:even:2])
 
 
-def _weighted(value: Bytes, weights: Sequence[int]) -> Ints:
+def _weighted(value: Bytes, weights: Sequence[int]) -> npt.NDArray[np.int32]:
     """The sum of each number's digits by their weights."""
-    total = np.zeros(value.shape[1], np.int32)
-    for digits, weight in zip(value, weights, strict=True):
-        total += digits.astype(np.int32) * np.int32(weight)
-    found: Ints = total.astype(np.int64)
-    return found
+    total: npt.NDArray[np.int32] = np.array(weights, np.int32) @ value.astype(np.int32)
+    return total
 
 
 def _luhn(value: Bytes) -> Bools:
@@ -222,14 +217,11 @@ def _luhn(value: Bytes) -> Bools:
 
 
 def _real_date(year: Ints, month: Ints, day: Ints) -> Bools:
-    from datetime import date
-
+    """Which dates are of somebody who may live: in the calendar, past, within 130 years."""
     today = date.today()
-    leap = (year & 3 == 0) & ((year % 100 != 0) | (year & 15 == 0))
-    days = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, *(0 for _ in range(87))])[month]
-    number = year * 10000 + month * 100 + day
-    real: Bools = (day >= 1) & (day <= days + ((month == 2) & leap))
-    real &= (year >= today.year - 130) & (number <= today.year * 10000 + today.month * 100 + today.day)
+    leap = (month == 2) & (year & 3 == 0) & ((year % 100 != 0) | (year & 15 == 0))
+    past = year * 10000 + month * 100 + day <= today.year * 10000 + today.month * 100 + today.day
+    real: Bools = (day >= 1) & (day <= DAYS[month] + leap) & (year >= today.year - 130) & past
     return real
 
 

@@ -78,7 +78,9 @@ def _block(block: bytes, offset: int) -> Hits:
         marks = patterns.marked(text)
     area = padded(text)
     at = sweep(area)
-    parts = [_sure(area, found) for found in _kernels(area, at) if len(found.start)]
+    parts = [_numbered(found) for found in _kernels(area, at) if len(found.start)]
+    if parts:
+        parts = [_sure(area, joined(parts))]
     broken = grouped.broken(text, area, at.gap) if len(at.gap) else ()
     if hits := [*broken, *patterns.read(text, marks.places)]:
         parts.append(of_hits(hits))
@@ -107,36 +109,43 @@ def of_hits(hits: Sequence[grouped.Hit]) -> Hits:
 
 def _with_country_code(area: Bytes, found: digits.Found) -> digits.Found:
     """Let the span of a mobile number begin at ``+86``, ``0086-`` or ``(+86)`` where that stands before it."""
-    start = found.start
-    back = start - ((area[start - 1] == 32) | (area[start - 1] == 45))
-    closed = area[back - 1] == ord(")")
-    back = back - closed
-    country = (area[back - 1] == 54) & (area[back - 2] == 56)
-    head = back - 2
-    head = head - 2 * ((area[head - 1] == 48) & (area[head - 2] == 48)) - (area[head - 1] == ord("+"))
-    country &= ((area[head - 1] - ZERO) >= 10) & (closed <= (area[head - 1] == ord("(")))
-    start = np.where(country, head - closed, start)
-    start = start - ((found.end - found.start == 13) & (area[start - 1] == ord("+")))
+    start = found.start.copy()
+    last = start - 1
+    last -= (area[last] == 32) | (area[last] == 45)
+    closed = area[last] == ord(")")
+    last -= closed
+    rows = np.flatnonzero((area[last] == 54) & (area[last - 1] == 56))
+    head, closed = last[rows] - 1, closed[rows]
+    head -= 2 * ((area[head - 1] == 48) & (area[head - 2] == 48))
+    head -= area[head - 1] == ord("+")
+    country = ((area[head - 1] - ZERO) >= 10) & (closed <= (area[head - 1] == ord("(")))
+    start[rows] = np.where(country, head - closed, start[rows])
+    whole = np.flatnonzero(found.end - found.start == 13)
+    start[whole] -= area[start[whole] - 1] == ord("+")
     return found._replace(start=start)
 
 
-def _sure(area: Bytes, found: digits.Found) -> Hits:
-    """The candidates of one kind in text offsets, those that a word before them calls another number left out."""
-    keep = ~labels.called_otherwise(found.kind, area, found.start)
-    kind = np.full(int(keep.sum()), NUMBER_OF[found.kind], np.int8)
-    return Hits(found.start[keep] - PAD, found.end[keep] - PAD, kind, found.answer[keep])
+def _numbered(found: digits.Found) -> Hits:
+    """Candidates of one kind, in offsets of the padded block."""
+    return Hits(found.start, found.end, np.full(len(found.start), NUMBER_OF[found.kind], np.int8), found.answer)
+
+
+def _sure(area: Bytes, hits: Hits) -> Hits:
+    """The candidates in text offsets, those that a word before them calls another number left out."""
+    keep = ~labels.called_otherwise(hits.kind, area, hits.start)
+    return Hits(hits.start[keep] - PAD, hits.end[keep] - PAD, hits.kind[keep], hits.answer[keep])
 
 
 def settled(hits: Hits) -> Hits:
     """Sorted, and of overlapping spans only the strongest: by the order of kinds, then the longer."""
-    order = np.lexsort((hits.kind, hits.end, hits.start))
+    if len(hits) < 2:
+        return hits
+    order = np.argsort(hits.start, kind="stable")  # quick, as the hits of each kind are in order
     hits = Hits(hits.start[order], hits.end[order], hits.kind[order], hits.answer[order])
     twice = (hits.start[1:] == hits.start[:-1]) & (hits.end[1:] == hits.end[:-1]) & (hits.kind[1:] == hits.kind[:-1])
     if twice.any():
         once = np.append(True, ~twice)
         hits = Hits(hits.start[once], hits.end[once], hits.kind[once], hits.answer[once])
-    if len(hits) < 2:
-        return hits
     reach = np.maximum.accumulate(hits.end)
     overlaps = hits.start[1:] < reach[:-1]
     if not overlaps.any():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from hegui.recognise.pi.validators import (
     VIN_WEIGHTS,
     Answer,
     bank_card,
+    imei,
     landline,
     mobile,
     provinces,
@@ -72,7 +74,9 @@ LAYOUTS = (
         ),
         landline,
     ),
+    ("imei", re.compile(rb"(?<![0-9A-Za-z_.-])(\d{2}([ -])\d{6}\2\d{6}\2\d)(?![0-9A-Za-z_-])"), imei),
 )
+UNKNOWN = 99  # the number of a character that has none
 LEFT = 7
 REACH = 26  # bytes to the left of a separator within which a broken number begins
 
@@ -118,6 +122,7 @@ def _layouts_at(block: Bytes, gap: Ints) -> list[tuple[int, int]]:
         fours,
         _area_code(around, digit, separator)
         & (digits(1, 8) | digits(1, 4) & (separator[:, LEFT + 4] | separator[:, LEFT + 5])),
+        digits(1, 7) & separator[:, LEFT + 7],
     )
     return sorted((place, number) for number, rows in enumerate(likely) for place in (gap[rows] - PAD).tolist())
 
@@ -149,24 +154,36 @@ def codes(block: Bytes, runs: Runs) -> list[Found]:
 
 def _vin(value: Bytes) -> Bools:
     """``validators.vin`` by rows of 17."""
-    known = np.full(256, 99, np.int64)
-    known[np.frombuffer("".join(VIN_VALUES).encode(), np.uint8)] = list(VIN_VALUES.values())
-    numbers = known[value]
-    check = np.frombuffer(b"0123456789X", np.uint8)[(numbers @ np.array(VIN_WEIGHTS)) % 11]
-    good: Bools = (numbers < 99).all(axis=1) & (value[:, 8] == check)
+    numbers, weights, checks = _vin_tables()
+    numbers = numbers[value]
+    good: Bools = (numbers < UNKNOWN).all(axis=1) & (value[:, 8] == checks[(numbers @ weights) % 11])
     return good
 
 
 def _uscc(value: Bytes) -> Bools:
     """``validators.uscc`` by rows of 18."""
-    known = np.full(256, 99, np.int64)
-    known[np.frombuffer(USCC_ALPHABET.encode(), np.uint8)] = range(31)
-    numbers = known[value]
-    good = (numbers < 99).all(axis=1) & ((numbers @ np.array([*(pow(3, i, 31) for i in range(17)), 1])) % 31 == 0)
-    heads = np.array([int.from_bytes(a.encode()) for a in USCC_AUTHORITIES])
-    places = np.array([int.from_bytes(p.encode()) for p in (*provinces(), "10")])
-    good &= np.isin(value[:, 0] * np.int64(256) + value[:, 1], heads) & np.isin(
-        value[:, 2] * np.int64(256) + value[:, 3], places
+    numbers, weights, authority, office = _uscc_tables()
+    numbers = numbers[value]
+    good: Bools = (
+        (numbers < UNKNOWN).all(axis=1) & ((numbers @ weights) % 31 == 0) & is_digit(value[:, 2:8]).all(axis=1)
     )
-    coded: Bools = good & is_digit(value[:, 2:8]).all(axis=1)
-    return coded
+    return good & authority[value[:, 0], value[:, 1]] & office[value[:, 2], value[:, 3]]
+
+
+@cache
+def _vin_tables() -> tuple[Ints, Ints, Bytes]:
+    """The number of each character, the weight of each place, the check character of each sum."""
+    numbers = np.full(256, UNKNOWN)
+    numbers[list("".join(VIN_VALUES).encode())] = list(VIN_VALUES.values())
+    return numbers, np.array(VIN_WEIGHTS), np.frombuffer(b"0123456789X", np.uint8)
+
+
+@cache
+def _uscc_tables() -> tuple[Ints, Ints, Bools, Bools]:
+    """The number of each character, the weight of each place, by two characters the authorities and the places they have offices in."""
+    numbers = np.full(256, UNKNOWN)
+    numbers[list(USCC_ALPHABET.encode())] = range(31)
+    pairs = np.zeros((2, 256, 256), np.bool_)
+    for known, heads in zip(pairs, (USCC_AUTHORITIES, (*provinces(), "10")), strict=True):
+        known[tuple(zip(*(head.encode() for head in heads), strict=True))] = True
+    return numbers, np.array([*(pow(3, i, 31) for i in range(17)), 1]), pairs[0], pairs[1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hegui.recognise.pi.columns import NUMBERS, PEOPLE_TABLES, VAGUE, Count, Tally, squashed
+from hegui.recognise.pi.columns import NUMBERS, Count, Tally
 from hegui.recognise.pi.kinds import KIND, Kind
+from hegui.recognise.pi.naming import about_people
 from hegui.recognise.pi.stored import Form
 from hegui.text import Text
 
@@ -14,6 +15,13 @@ CLASSES = ("none", "personal", "sensitive_personal", "credential")  # from weak 
 MOST = 0.5  # share of values that must be of a kind for the column to be
 UNPROVEN = frozenset({"person_name", "address", "cn_passport"})  # in other columns: a few words that look like them
 RARE = 0.02
+DOUBTED = 0.6  # confidence where no value bears out what a name or a comment says
+HIDDEN = {
+    "masked": "脱敏",
+    "hashed": "哈希",
+    "encrypted": "加密",
+    "unknown": "不可读",
+}  # forms in which a value cannot be read
 LONG = 0.3  # share of names of three characters
 PEOPLE = 0.8  # share of names in a column that nothing else explains
 
@@ -58,12 +66,17 @@ def classify(name: str, values: Iterable[str | None], table: str = "") -> Field:
 
 def judged(tally: Tally) -> Field:
     """The class of a column from its tally."""
-    by_name = {kind.id for kind in tally.kinds_by_name()}
+    by_name = dict.fromkeys(kind.id for kind in tally.kinds_by_name())
     kept = [k for kind in dict.fromkeys([*by_name, *tally.counts]) if (k := _kept(tally, KIND[kind], kind in by_name))]
+    if any(
+        k.kind in by_name and k.confidence > DOUBTED for k in kept
+    ):  # of what name and comment say, what the values bear out
+        kept = [k for k in kept if k.kind not in by_name or k.confidence > DOUBTED]
     if any(
         k.kind == "cn_mobile" for k in kept
     ):  # a telephone column is of mobiles first, of fixed lines where it holds some
-        kept = [k for k in kept if k.kind != "cn_landline" or tally.counts["cn_landline"].values]
+        landlines = tally.counts.get("cn_landline", Count()).values
+        kept = [k for k in kept if k.kind != "cn_landline" or landlines]
     if not kept and (unnamed := _hidden(tally) or _unnamed_people(tally)):
         kept = [unnamed]
     kept.sort(key=lambda k: (-CLASSES.index(KIND[k.kind].klass), -k.confidence, -k.count))
@@ -89,27 +102,33 @@ def _kept_by_name(tally: Tally, kind: Kind, count: Count) -> Kept | None:
     title = kind.title
     if tally.filled == 0:
         because = Text(f"its name means {title.en}; no value was read", f"列名指{title.zh}，未读取到值")
-        return Kept(kind.id, 0, 0, None, 0.6, because, True)
-    hidden = tally.form.form in ("masked", "hashed", "encrypted")
-    if kind.shape is None or (kind.label_only and squashed(tally.name) not in VAGUE):
+        return Kept(kind.id, 0, 0, None, DOUBTED, because, True)
+    hidden = (
+        tally.form.form in HIDDEN and tally.form.confidence > 0 and not (tally.vague and tally.form.form == "unknown")
+    )
+    if kind.shape is None or (kind.label_only and not tally.vague):
         because = Text(f"its name means {title.en}", f"列名指{title.zh}")
         return Kept(kind.id, tally.filled, 0, count.sample, 0.9, because, True)
     fit = max(tally.shaped.get(kind.id, 0) / tally.looked_at, count.whole / tally.filled)
-    if kind.id == "person_name" and squashed(tally.name) in VAGUE and not hidden:
+    if kind.id == "person_name" and tally.vague and not hidden:
         people = (tally.chinese_names + tally.western_names) / tally.looked_at
-        fit = min(fit, people if not PEOPLE_TABLES.search(tally.table) else max(people, 0.5))
+        fit = min(fit, people if not about_people(tally.table) else max(people, 0.5))
     if hidden:
-        words = Text(tally.form.form, {"masked": "脱敏", "hashed": "哈希", "encrypted": "加密"}[tally.form.form])
+        words = Text(tally.form.form if tally.form.form != "unknown" else "unreadable", HIDDEN[tally.form.form])
         because = Text(f"its name means {title.en}; the values are {words.en}", f"列名指{title.zh}，值已{words.zh}")
         return Kept(kind.id, tally.filled, count.valid, None, 0.75, because, True)
     number = max(count.values, round(fit * tally.filled))
+    if fit < MOST and kind in tally.kinds_by_comment():
+        because = Text(f"its comment means {title.en}, few values look like one", f"注释指{title.zh}，少有值相符")
+        return Kept(kind.id, tally.filled, count.valid, count.sample, DOUBTED, because, True)
     if fit < MOST:
         return _kept_by_values(tally, kind, count)
     sure = count.valid >= MOST * tally.filled
     share = f"{number}/{tally.filled}"
     because = Text(f"its name means {title.en} and {share} values fit", f"列名指{title.zh}，{share} 个值相符")
-    vague = squashed(tally.name) in VAGUE
-    return Kept(kind.id, number, count.valid, count.sample, 0.99 if sure else 0.7 if vague else 0.85, because, True)
+    return Kept(
+        kind.id, number, count.valid, count.sample, 0.99 if sure else 0.7 if tally.vague else 0.85, because, True
+    )
 
 
 def _kept_by_values(tally: Tally, kind: Kind, count: Count) -> Kept | None:

@@ -7,6 +7,7 @@ import re
 STARS = 12
 STARRED = "[*＊•●xX]"
 HIDDEN_SHAPES = {  # what values look like whose middle somebody hid
+    "person_name": re.compile(r"[\u4e00-\u9fff][*＊●×某]{1,2}[\u4e00-\u9fff]?"),
     "cn_mobile": re.compile(rf"(?:\+?86)?1[3-9]\d{STARRED}{{4,5}}\d{{3,4}}"),
     "cn_resident_id": re.compile(rf"(?=.{{18}}$)\d{{1,6}}{STARRED}{{7,15}}\d{{0,5}}[\dXx]"),
     "bank_card": re.compile(rf"(?=.{{16}}$|.{{19}}$)\d{{4,6}}{STARRED}{{6,11}}\d{{3,4}}"),

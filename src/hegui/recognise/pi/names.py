@@ -21,7 +21,7 @@ AT_ONCE = 20_000  # pieces that are held
 HAN = re.compile("[\u4e00-\u9fff]{2}")
 CLOSED = "upcwxdym"  # first letters of the tags of words that are no part of a name: particles, prepositions, adverbs, numbers …
 DOTS = "·•・"
-NAME = re.compile(rf"[^\W\d_]+(?:[{DOTS}][^\W\d_]+)*")
+NAME = re.compile(rf"[\u4e00-\u9fff]+(?:[{DOTS}][\u4e00-\u9fff]+)*")
 TITLE = re.compile("(?:先生|女士|小姐|主席|总理|某|某某|×+|总|氏|家|奖|杯|队|们)$")
 TEAM_OR_PLACE = re.compile(
     "(?:队|主场|客场|大学|公司|集团|路|街|杯|岛|市|县|州|省|镇|球场|球队|银行|博物馆|美术馆|系列|奖|号|湾|山|湖|河|港|城|vs|VS|排名|联赛|球迷)"

@@ -10,7 +10,8 @@ HAN = re.compile("[\u4e00-\u9fff]{4}")
 STREET = re.compile(
     "(?:[\u4e00-\u9fff]{0,6}?(?:路|街道|街|大道|巷|胡同|镇|村|乡))?(?:[0-9A-Za-z-]{1,5}(?:号|弄|栋|幢|室|楼|单元|座|层))*"
 )
-BODY = re.compile("人民|法院|政府|公安|大学|公司|银行|医院|队|省委|市委|电视|日报|主场|分行|支行|机场|站|赛")
+BODY = re.compile("人民|法院|政府|公安|大学|公司|银行|医院|队|省委|市委|电视|日报|主场|分行|支行|机场|站|赛|海关|景区")
+BUILT = re.compile("(?:大桥|隧道|高速|铁路|机场|公园)$")  # a work that a city is named before
 WESTERN = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w'’]*(?:straat|gasse|strasse|straße|weg|laan|gatan|vägen|allee|plein|platz)"
     r"|(?:Rue|Calle|Avenida|Via|Piazza|Plaza|Rua) [A-ZÀ-Þ][\w'’]+(?: [A-ZÀ-Þ][\w'’]+){0,3}) \d{1,4}\b"
@@ -51,7 +52,7 @@ def _chinese(line: str) -> Iterator[tuple[int, int]]:
         if tag != "ns" and places:
             street = STREET.match(line, at)
             end = street.end() if street else at
-            if (places > 1 or end > at) and not BODY.match(line, end):
+            if (places > 1 or end > at) and not BODY.match(line, end) and not BUILT.search(line, start, end):
                 yield start, end
             places = 0
         if tag == "ns":

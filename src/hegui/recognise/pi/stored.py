@@ -6,6 +6,7 @@ value is the bare hash of a very common password; a hash that many rows share sa
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import math
 import re
@@ -16,7 +17,9 @@ from functools import cache
 
 from hegui.recognise.pi.validators import table
 
-MASKED = re.compile(r"[*＊•●]{2,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])")
+MASKED = re.compile(
+    r"[*＊•●]{2,}|(?<![A-Za-z])[xX]{4,}(?![A-Za-z])|^[\u4e00-\u9fff]{0,2}[*＊●×某][\u4e00-\u9fff*＊●×某]{0,2}$"
+)
 # bcrypt, Argon2, scrypt, yescrypt, sha-crypt ($5$, $6$: 5,000 rounds), phpass, PBKDF2, SCRAM, the identity of ASP.NET
 SLOW_HASH = re.compile(
     r"\$(?:2[abxy]|argon2(?:id|i|d)|scrypt|5|6|7|y|gy|P|H|S)\$|(?:\{bcrypt\}|\{pbkdf2|pbkdf2|\$pbkdf2|scrypt:|argon2|bcrypt|SCRAM-SHA|AQAAAA)"
@@ -64,7 +67,8 @@ def form_of(values: Sequence[str]) -> Form:
     share = count / len(values)
     if form == "opaque":
         return _opaque(values, share)
-    if form != "other" and share < ENOUGH and sum(map(_is_cipher_hex, values)) >= ENOUGH * len(values):
+    blocks = {len(value) for value in values if _is_cipher_hex(value)}
+    if form != "other" and len(blocks) > 1 and sum(map(_is_cipher_hex, values)) >= ENOUGH * len(values):
         return Form("encrypted", 0.7)
     if form == "other" or share < ENOUGH or _are_uuids(values):
         return Form("unknown", 0.0 if form == "other" else 0.3)
@@ -100,17 +104,32 @@ def _one(value: str) -> tuple[str, str | None]:
 
 
 def _opaque(values: Sequence[str], share: float) -> Form:
-    """Base64: of the length of a digest, a hash; of whole cipher blocks and many lengths, or long, a cipher text."""
+    """Base64: of the length of a digest, a hash; of whole cipher blocks, or of many lengths and no text, a cipher text."""
     if share < ENOUGH:
         return Form("unknown", 0.0)
     lengths = {len(v.rstrip("=")) for v in values if BASE64.fullmatch(v)}
-    digest = {22: "md5", 27: "sha1", 43: "sha256", 86: "sha512"}
+    digest = {27: "sha1", 43: "sha256", 86: "sha512"}  # 22 can be MD5, and is one block of a cipher more often
     if len(lengths) == 1 and (only := next(iter(lengths))) in digest and any(v.endswith("=") for v in values):
         return Form("hashed", round(0.6 * share, 2), digest[only], None)
     blocks = [n * 6 // 8 for n in lengths]
     if all(b >= 16 and b % 16 in (0, 12) for b in blocks):  # CBC and ECB fill blocks; GCM adds a nonce of 12
         return Form("encrypted", round(0.7 * share, 2))
+    if len({len(value) for value in values}) > 2 and not any(map(_encodes_text, values[:50])):
+        return Form("encrypted", round(0.6 * share, 2))
     return Form("unknown", 0.3)
+
+
+def _encodes_text(value: str) -> bool:
+    """Whether a value is text in Base64 or hexadecimal, which hides nothing."""
+    try:
+        raw = (
+            bytes.fromhex(value)
+            if HEX.fullmatch(value)
+            else base64.b64decode(value + "==", b"-_" if set(value) & set("-_") else None)
+        )
+        return raw.decode().isprintable()
+    except ValueError:
+        return False
 
 
 def _hash_confidence(values: Sequence[str]) -> float:

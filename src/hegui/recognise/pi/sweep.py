@@ -5,6 +5,7 @@ A word of 64 bits tells of 64 bytes, so that a step over a block costs little mo
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -17,10 +18,10 @@ Bits = npt.NDArray[np.unsignedinteger]  # a flag a byte, the first in the lowest
 
 PAD = 128  # zero bytes on either side of a block, so that no look to the left or right leaves it
 WORD = 64  # bytes
-CHUNK = 1 << 17  # bytes looked at a time: they fit a core's cache
+CHUNK = 1 << 18  # bytes looked at a time: they fit a core's cache
 ZERO = np.uint8(48)
 DOT, AT_SIGN = 46, 64
-SEPARATORS = (32, 43, 45)  # within a number: blank, plus (a blank in forms), hyphen
+SEPARATOR = np.isin(np.arange(256), (32, 43, 45))  # within a number: blank, plus (a blank in forms), hyphen
 
 
 class Runs(NamedTuple):
@@ -40,6 +41,12 @@ class Places(NamedTuple):
     gap: Ints  # a separator after two digits and before four
 
 
+SHORT = 2048  # bytes of a block that an expression looks through faster than arrays are made
+PLACE = re.compile(rb"@|[0-9]{11}|[0-9]{2}[ +-][0-9]{4}|\.[0-9]{1,3}\.[0-9]{1,3}\.|[0-9A-Z]{17}")
+NONE = np.zeros(0, np.int64)
+NOWHERE = Places(Runs(NONE, NONE), Runs(NONE, NONE), NONE, NONE, NONE)
+
+
 def padded(text: bytes) -> Bytes:
     """The text between zero bytes, whole words long."""
     block = np.zeros(-(-len(text) // WORD) * WORD + 2 * PAD, np.uint8)
@@ -49,17 +56,15 @@ def padded(text: bytes) -> Bytes:
 
 def sweep(block: Bytes) -> Places:
     """The places of a padded block."""
+    if len(block) < SHORT and not PLACE.search(block.data, PAD, len(block) - PAD):
+        return NOWHERE
     digit, capital, at_sign, dot = _sorts(block)
-    code = _runs(digit | capital, 17)
-    kept = (code.size <= 18) & (_from(capital, code.start) << (np.uint64(64) - code.size.astype(np.uint64)) != 0)
-    gap = _gaps(digit)
-    return Places(
-        _runs(digit, 11),
-        Runs(code.start[kept], code.size[kept]),
-        _set(at_sign),
-        _quads(block, _set(dot)),
-        gap[np.isin(block[gap], SEPARATORS)],
-    )
+    following = [_ahead(digit, by) for by in (1, 2, 3)]
+    four = digit & following[0] & following[1] & following[2]
+    number = _runs(digit, four & _ahead(four, 4) & _ahead(four, 7))
+    code = _codes(digit | capital, capital)
+    gap = _set(digit & following[0] & ~following[1] & _ahead(four, 3)) + 2
+    return Places(number, code, _set(at_sign), _quads(dot, *following), gap[SEPARATOR[block[gap]]])
 
 
 def _sorts(block: Bytes) -> list[Bits]:
@@ -74,35 +79,32 @@ def _sorts(block: Bytes) -> list[Bits]:
     return [string.view("<u8") for string in strings]
 
 
-def _runs(member: Bits, least: int) -> Runs:
-    """Runs of at least *least* bytes."""
-    whole, reach = member, 1
-    while reach < least:  # a bit of *whole* tells of itself and the following ones, *reach* together
-        step = min(reach, least - reach)
-        whole, reach = whole & _ahead(whole, step), reach + step
+def _runs(member: Bits, long: Bits) -> Runs:
+    """Runs of bytes that are *long* at their first."""
     before = member << np.uint64(1)
     before[1:] |= member[:-1] >> np.uint64(WORD - 1)
-    start = _set(whole & ~before)
+    start = _set(long & ~before)
     return Runs(start, trailing(_from(member, start)))
 
 
-def _gaps(digit: Bits) -> Ints:
-    """Single bytes between two digits and four."""
-    two = digit & _ahead(digit, 1)
-    four = two & _ahead(two, 2)
-    return _set(two & ~_ahead(digit, 2) & _ahead(four, 3)) + 2
+def _codes(member: Bits, capital: Bits) -> Runs:
+    """Runs of 17 or 18 bytes, a capital among them."""
+    long = member
+    for step in (1, 2, 4, 8, 1):  # so a bit of *long* tells of two, four, eight, sixteen, seventeen bytes
+        long = long & _ahead(long, step)
+    code = _runs(member, long)
+    kept = (code.size <= 18) & (_from(capital, code.start) << (np.uint64(64) - code.size.astype(np.uint64)) != 0)
+    return Runs(code.start[kept], code.size[kept])
 
 
-def _quads(block: Bytes, dot: Ints) -> Ints:
-    """The first of three dots with one to three digits between one and the next."""
-    step = np.diff(dot)
-    near = (step > 1) & (step <= 4)
-    first = np.flatnonzero(near[:-1] & near[1:])
-    good = np.ones(len(first), np.bool_)
-    for number in (first, first + 1):
-        for place in (1, 2, 3):
-            good &= is_digit(block[dot[number] + place]) | (place >= step[number])
-    return dot[first[good]]
+def _quads(dot: Bits, first: Bits, second: Bits, third: Bits) -> Ints:
+    """The first of three dots with one to three digits between one and the next, from where digits follow."""
+
+    def before(dots: Bits) -> Bits:
+        """The dots with one to three digits between them and one of *dots*."""
+        return dot & first & (_ahead(dots, 2) | second & (_ahead(dots, 3) | third & _ahead(dots, 4)))
+
+    return _set(before(before(dot)))
 
 
 def _ahead(bits: Bits, by: int) -> Bits:
@@ -122,15 +124,17 @@ def _from(bits: Bits, at: Ints) -> Bits:
 def _set(bits: Bits) -> Ints:
     """The places of the bits that are set."""
     eights = bits.view(np.uint8)
-    some = np.flatnonzero(eights)
-    at = np.flatnonzero(np.unpackbits(eights[some], bitorder="little").view(np.bool_))
+    some: Ints = (eights != 0).nonzero()[0]  # many times faster than of numbers
+    if not len(some):
+        return some
+    at = np.unpackbits(eights[some], bitorder="little").view(np.bool_).nonzero()[0]
     places: Ints = some[at >> 3] << 3 | at & 7
     return places
 
 
 def bits(flags: Bools) -> Bits:
-    """Rows of 32 or 64 flags as a number each, the first in its lowest bit."""
-    packed: Bits = np.packbits(flags, axis=1, bitorder="little").view(f"<u{flags.shape[1] // 8}")[:, 0]
+    """Rows of 8, 32 or 64 flags as a number each, the first in its lowest bit."""
+    packed: Bits = np.packbits(flags.ravel(), bitorder="little").view(f"<u{flags.shape[1] // 8}")
     return packed
 
 
@@ -142,8 +146,8 @@ def trailing(flags: Bits) -> Ints:
 
 def window(block: Bytes, start: Ints, size: int) -> Bytes:
     """The *size* bytes from each offset on, a row each; rows are copied whole, which is much faster than byte by byte."""
-    rows: Bytes = np.lib.stride_tricks.sliding_window_view(block, size)[start]
-    return rows
+    windows: npt.NDArray[np.void] = np.ndarray(len(block) - size + 1, f"V{size}", block, strides=(1,))
+    return windows[start].view(np.uint8).reshape(-1, size)
 
 
 def is_digit(byte: Bytes) -> Bools:
