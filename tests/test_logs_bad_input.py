@@ -233,6 +233,7 @@ def test_no_content_makes_a_scan_fail(tmp_path, content):
     (tmp_path / "a.log").write_bytes(content)
     found = scanned(tmp_path / "a.log")
     assert "collector_error" not in said(found).values()
+    fed = content if b"\n" in content else content.replace(b"\r", b"\n")  # lines may end in carriage returns alone
     for source in found["sources"]:
         if source["format"] != "journald_export" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            assert source["lines"] == content.count(b"\n") + (content[-1:] not in (b"", b"\n"))
+            assert source["lines"] == fed.count(b"\n") + (fed[-1:] not in (b"", b"\n"))

@@ -69,6 +69,17 @@ ISM = {
 }
 
 
+def ism(*ways):
+    """A policy that deletes in its last state, *gone*: from one state to the next, on conditions."""
+    states = [
+        {"name": name, "transitions": [{"state_name": after, **({"conditions": on} if on else {})}]}
+        for name, after, on in ways
+    ]
+    return json.dumps(
+        {"policy": {"states": [*states, {"name": "gone", "actions": [{"retry": {"count": 3}, "delete": {}}]}]}}
+    )
+
+
 # fmt: off
 @pytest.mark.parametrize(("text", "settings"), [
     (LOGROTATE, [("logrotate", "/var/log/nginx/*.log /var/log/app.log", 200), ("logrotate", "/var/log/wtmp", 31), ("logrotate", "/var/log/old.log", 30), ("logrotate", "/var/log/big.log", 7), ("logrotate", "*", 28)]),
@@ -82,6 +93,12 @@ ISM = {
     (json.dumps({"logstoreName": "access", "ttl": 3650, "shardCount": 2}), [("sls", "access", None)]),
     (LOKI, [("loki", "loki", 31), ("loki", '{namespace="audit"}', pytest.approx(183.3, abs=0.1))]),
     ("compactor:\n  retention_enabled: false\nlimits_config:\n  retention_period: 744h\n", []),
+    (ism(("hot", "cold", {"min_index_age": "200d"}), ("cold", "gone", None)), [("opensearch_ism", "policy", 200)]),
+    (ism(("hot", "warm", {"min_index_age": "7d"}), ("warm", "gone", {"min_rollover_age": "90d"})), [("opensearch_ism", "policy", 90)]),
+    (ism(("hot", "gone", {"min_size": "50gb"})), [("opensearch_ism", "policy", None)]),
+    ("loki:\n  limits_config: # of the chart\n    retention_period: 168h\n  compactor:\n    retention_enabled: true\n", [("loki", "loki", 7)]),
+    ("/var/log/x {\n daily\n rotate 5\n size 1M\n}\n", [("logrotate", "/var/log/x", None)]),
+    ("/var/log/x {\n daily\n rotate 52\n postrotate\n  f() {\n  kill x\n }\n endscript\n}\n", [("logrotate", "/var/log/x", 52)]),
     ("{torn", []), ('{"policy": {"phases": 7}}', []), ("rotate 7\n/var {", []),
 ])
 def test_retention_settings_are_read_as_their_programs_mean_them(text, settings):

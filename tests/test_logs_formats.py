@@ -294,7 +294,6 @@ def test_parquet_with_a_time_column(tmp_path, kind):
 
 @real
 def test_event_logs_and_zips_inside_archives_are_read(tmp_path):
-    pytest.importorskip("evtx", reason="the reader of EVTX is not installed")
     events = (REAL / "logs/evtx/post-Security.evtx").read_bytes()
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:

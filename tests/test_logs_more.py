@@ -8,6 +8,7 @@ import json
 import random
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -87,7 +88,8 @@ def test_cleared_logs_are_counted_in_json_over_several_lines_too(tmp_path, numbe
 def test_a_hole_between_two_members_is_one_too(tmp_path):
     audit(tmp_path / "audit.log.1", range(10, 20))
     audit(tmp_path / "audit.log", range(25, 30), "2026-01-02")
-    assert one(tmp_path)["sequence_holes"] == [{"after": 19, "missing": 5}]
+    between = {"from": "2026-01-01T00:00:09+00:00", "to": "2026-01-02T00:00:00+00:00"}
+    assert one(tmp_path)["sequence_holes"] == [{"after": 19, "missing": 5, **between}]
 
 
 @real
@@ -103,7 +105,6 @@ def test_a_real_audit_log_with_lost_messages():
 
 @real
 def test_windows_events_as_two_other_readers_count_them():
-    pytest.importorskip("evtx", reason="the reader of EVTX is not installed")
     rows = list(csv.DictReader((REAL / "truth/evtx_truth.csv").read_text(encoding="utf-8").splitlines()))
     assert rows
     for row in rows:
@@ -116,14 +117,18 @@ def test_windows_events_as_two_other_readers_count_them():
 
 @real
 def test_a_torn_event_log_says_so(tmp_path):
-    pytest.importorskip("evtx", reason="the reader of EVTX is not installed")
     whole = (REAL / "logs/evtx/post-Security.evtx").read_bytes()
     torn = bytearray(whole)
     torn[70_000:200_000] = bytes(130_000)
     (tmp_path / "Security.evtx").write_bytes(torn)
-    (tmp_path / "Other.evtx").write_bytes(whole[:3000])
+    (tmp_path / "Head.evtx").write_bytes(whole[:3000])
+    (tmp_path / "Half.evtx").write_bytes(whole[:100_000])
     found = scanned(tmp_path)
-    assert {row["code"] for row in found["unreadable"]} == {"corrupt"}
+    assert {Path(row["path"]).name: row["code"] for row in found["unreadable"]} == {
+        "Security.evtx": "corrupt",
+        "Head.evtx": "truncated",
+        "Half.evtx": "truncated",
+    }
 
 
 def test_a_member_kept_twice_counts_once(tmp_path):

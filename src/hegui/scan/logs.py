@@ -20,7 +20,7 @@ from hegui.errors import InputError
 from hegui.evidence.logs import collector
 from hegui.evidence.logs.families import INSIDE
 from hegui.evidence.logs.formats import format_of
-from hegui.evidence.logs.parts import HOLES
+from hegui.evidence.logs.parts import NUMBERS
 from hegui.evidence.logs.words import words
 from hegui.facts import Facts
 from hegui.scan.frame import OPERATOR, Progress, Row, rows
@@ -63,7 +63,7 @@ def scan(
             f"没有名为“{timezone}”的时区；请写作 Asia/Shanghai 的形式",
         ) from None
     window = Window(on, months if months is not None else law_months(on or today()), zone)
-    options = {"timezone": timezone, "max_gap": int(gap_of(max_gap).total_seconds()), "hash": hash, "holes": True}
+    options = {"timezone": timezone, "max_gap": int(gap_of(max_gap).total_seconds()), "hash": hash}
     if formats is not None:
         options["formats"] = own_formats(Path(formats))
     taken_at = datetime.now(UTC)
@@ -213,7 +213,7 @@ def _absolute(path: str) -> str:
 def _families(facts: Facts) -> Iterable[tuple[Row, dict[str, list[Row]]]]:
     """Each span with the rows of the other tables that belong to it."""
     belonging: dict[str, dict[tuple[str, str], list[Row]]] = {}
-    for table, column in (("log_gap", "path"), ("log_day", "path"), (HOLES, "path"), ("log_member", "family")):
+    for table, column in (("log_gap", "path"), ("log_day", "path"), ("log_loss", "path"), ("log_member", "family")):
         groups = belonging[table] = defaultdict(list)
         for row in rows(facts, table):
             groups[row["source"], row[column]].append(row)
@@ -252,7 +252,15 @@ def _source(
             for gap in own["log_gap"]
         ],
         "out_of_order": span["out_of_order"],
-        "sequence_holes": [{"after": hole["after"], "missing": hole["missing"]} for hole in own[HOLES]],
+        "sequence_holes": [
+            {
+                **{key: loss[key] for key in ("after", "missing")},
+                "from": _iso(loss["lost_from"], shown_in),
+                "to": _iso(loss["lost_to"], shown_in),
+            }
+            for loss in own["log_loss"]
+            if loss["kind"] == NUMBERS
+        ],
         "missing_members": [_shown(name, path) for path in span["missing_members"]],
         "damaged_members": [_shown(name, path) for path in span["damaged_members"]],
         "misdated_members": [_shown(name, path) for path in span["misdated_members"]],

@@ -17,6 +17,8 @@ from hegui.text import COLON, Lang, Text, text_of
 
 MOST_NAMES = 5
 INDENT = "  "
+MARGIN = 5
+"""So wide the names of weekdays are beside a calendar."""
 
 
 def render(result: Mapping[str, Any], lang: Lang, width: int | None = None) -> str:
@@ -49,12 +51,16 @@ def _source(source: Mapping[str, Any], lang: Lang, width: int) -> Iterator[str]:
         yield INDENT + sentence
     days = {date.fromisoformat(day): n for day, n in source["days"].items()}
     if days and max(days) - min(days) >= WEEK:
-        weeks = max(width - len(INDENT) - 8, 10)
-        drawn, cut = calendar(days, weeks)
-        yield ""
-        yield from (INDENT + line for line in drawn)
+        room = max(width - len(INDENT) - MARGIN, 10)
+        window = [date.fromisoformat(source["window"][end]) for end in ("from", "as_of")]
+        drawn, cut = calendar(days, min([*days, *window]), max([*days, *window]), room)
         if cut:
-            yield INDENT + say("earlier", lang, weeks=weeks)
+            drawn, cut = calendar(days, min(days), max(days), room)
+        weekdays = [" " * MARGIN, *say("weekdays", lang).split("|")]
+        yield ""
+        yield from (INDENT + weekday + line.rstrip() for weekday, line in zip(weekdays, drawn, strict=True))
+        if cut:
+            yield INDENT + say("earlier", lang)
 
 
 def _sentences(source: Mapping[str, Any], lang: Lang) -> Iterator[str]:
@@ -93,8 +99,12 @@ def _sentences(source: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     ):
         if source[members]:
             yield f"! {say(key, lang, names=_names(source[members], lang))}"
-    if holes := sum(hole["missing"] for hole in source["sequence_holes"]):
-        yield f"! {say('holes', lang, count=f'{holes:,}')}"
+    if holes := source["sequence_holes"]:
+        since, until = (
+            _minute(each) if (each := hole[end]) else "?" for hole, end in ((holes[0], "from"), (holes[-1], "to"))
+        )
+        count = f"{sum(hole['missing'] for hole in holes):,}"
+        yield f"! {say('holes', lang, count=count, **{'from': since, 'to': until})}"
     if source["cleared_events"]:
         yield f"! {say('cleared', lang, count=source['cleared_events'])}"
 

@@ -19,7 +19,7 @@ class Logs:
     """Reads logs. Options of a source: ``timezone`` (of zone-less stamps), ``max_gap`` (seconds), ``hash``, ``formats``, ``category``."""
 
     kind: str = "logs"
-    version: str = "4"
+    version: str = "5"
 
     @cached_property
     def blind_spots(self) -> tuple[Text, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from hegui.evidence.logs import events
@@ -24,7 +24,7 @@ class Records(Protocol):
 
     format: str
     damage: str | None
-    cleared: int
+    cleared: list[int]  # the times of those that say that a log was cleared
     sequence: Sequence | None
     zone_inferred: bool
 
@@ -63,7 +63,7 @@ class _Plain:
     file: IO[bytes]
     format: str
     damage: str | None = None
-    cleared: int = 0
+    cleared: list[int] = field(default_factory=list)
     sequence: Sequence | None = None
     zone_inferred: bool = False
 

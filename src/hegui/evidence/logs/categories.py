@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from hegui import yaml12
 from hegui.text import Text, text_of
@@ -19,7 +21,7 @@ OFTEN = 0.25
 @dataclass(frozen=True, slots=True)
 class _Rules:
     titles: Mapping[str, Text]
-    content: Sequence[tuple[str, re.Pattern[str]]]
+    content: Sequence[tuple[str, str]]
     names: Sequence[tuple[str, re.Pattern[str]]]
     formats: Mapping[str, str]
 
@@ -27,9 +29,9 @@ class _Rules:
 @cache
 def _rules() -> _Rules:
     raw = yaml12.load(files(__package__).joinpath("categories.yaml").read_text(encoding="utf-8"))
-    content, names = ([(code, re.compile(fits)) for code, fits in raw[key]] for key in ("content", "names"))
+    names = [(code, re.compile(fits)) for code, fits in raw["names"]]
     formats = {format: code for code, some in raw["formats"].items() for format in some}
-    return _Rules({code: text_of(title) for code, title in raw["titles"].items()}, content, names, formats)
+    return _Rules({code: text_of(title) for code, title in raw["titles"].items()}, raw["content"], names, formats)
 
 
 def titles() -> Mapping[str, Text]:
@@ -39,15 +41,28 @@ def titles() -> Mapping[str, Text]:
 
 def by_content(sample: Sequence[bytes]) -> str | None:
     """The category that sampled lines speak of, so many of them as are enough to tell."""
-    lines = [line[:1000].decode("utf-8", "replace") for line in sample[:: max(1, len(sample) // ENOUGH)]]
-    return next(
-        (
-            code
-            for code, fits in _rules().content
-            if sum(bool(fits.search(line)) for line in lines) > OFTEN * len(lines)
-        ),
-        None,
-    )
+    lines = [line[:1000] for line in sample[:: max(1, len(sample) // ENOUGH)]]
+    spoken = Counter[int]()
+    for line in lines:
+        _finder().scan(line, match_event_handler=_count, context=spoken)
+    codes = [code for code, _ in _rules().content]
+    return next((code for which, code in enumerate(codes) if spoken[which] > OFTEN * len(lines)), None)
+
+
+def _count(which: int, _start: int, _end: int, _flags: int, spoken: Counter[int]) -> None:
+    spoken[which] += 1
+
+
+@cache
+def _finder() -> Any:
+    """Finds each category at most once in a line."""
+    import hyperscan
+
+    fits = [one.encode() for _, one in _rules().content]
+    flags = hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
+    database = hyperscan.Database()
+    database.compile(expressions=fits, ids=list(range(len(fits))), elements=len(fits), flags=[flags] * len(fits))
+    return database
 
 
 def category_of(path: str, format: str | None, hints: Sequence[str]) -> str | None:

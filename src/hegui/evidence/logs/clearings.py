@@ -22,8 +22,8 @@ class Clearing:
     fits: re.Pattern[bytes] | None
 
 
-def cleared(buffer: bytearray, size: int) -> int:
-    """How many of the lines in the first *size* bytes say that a log was cleared."""
+def cleared(buffer: bytearray, size: int) -> list[int]:
+    """Where in the first *size* bytes the lines begin that say that a log was cleared."""
     found: list[tuple[int, int]] = []
     _finder().scan(
         memoryview(buffer)[:size],
@@ -37,7 +37,7 @@ def cleared(buffer: bytearray, size: int) -> int:
         fits = _clearings()[which].fits
         if fits is None or fits.search(line):
             lines.add(start)
-    return len(lines)
+    return sorted(lines)
 
 
 @cache

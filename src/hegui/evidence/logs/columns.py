@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hegui.evidence.logs.jsonlines import rank
+from hegui.evidence.logs.jsonlines import in_utc, is_utc, rank
 from hegui.recognise.orders import Values
 from hegui.recognise.times import PATTERNS, Clock, Reading, reading, value
 
@@ -88,16 +88,18 @@ class W3CLines:
 
 @dataclass(frozen=True, slots=True)
 class CsvLines:
-    """Reads the time of lines of CSV from some of their columns. *yearless*: it names no year there."""
+    """Reads the time of lines of CSV from some of their columns. *yearless*: it names no year there; *utc*: the heading says UTC."""
 
     columns: Columns
     delimiter: str
     values: Values
     yearless: bool
+    utc: bool
 
     def read(self, line: bytes) -> Reading | None:
         """The time of a line."""
-        return _time(_cells(line, self.delimiter), self.columns, self.values.read)
+        found = _time(_cells(line, self.delimiter), self.columns, self.values.read)
+        return in_utc(found) if found is not None and self.utc else found
 
 
 def csv_reader(sample: Sequence[bytes]) -> CsvLines | None:
@@ -119,7 +121,8 @@ def csv_reader(sample: Sequence[bytes]) -> CsvLines | None:
                 clocks = Counter(found.clock for row in rows if (found := _time(row, columns)) is not None)
                 yearless = clocks.most_common(1)[0][0] is Clock.YEARLESS
                 values = Values(" ".join(row[slice(*columns)]) for row in rows)
-                return CsvLines(columns, delimiter, values, yearless)
+                utc = any(is_utc(name, heading) for name in heading[slice(*columns)])
+                return CsvLines(columns, delimiter, values, yearless, utc)
     return None
 
 

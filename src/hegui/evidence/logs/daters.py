@@ -50,7 +50,7 @@ class Dater(Protocol):
     zone_inferred: bool
     sequence: Sequence | None  # of the numbers that its records carry, where they do
     named_year: NamedYear | None  # of a year-less stream, where a stamp names one after all
-    cleared: int  # records that say that a log was cleared
+    cleared: list[int]  # the times of records that say that a log was cleared, where it looks for them itself
     dates: Dates | None  # what it read of dates whose numbers may stand in another order
 
     def times(self, block: Block) -> Times:
@@ -72,7 +72,7 @@ class LineDater:
         self.format, self.yearless, self.zone_inferred, self.dates = format, yearless, False, dates
         self.sequence: Sequence | None = None
         self.named_year: NamedYear | None = None
-        self.cleared = 0
+        self.cleared: list[int] = []
         self._zone, self._read = zone, read
 
     def times(self, block: Block) -> Times:
@@ -137,6 +137,7 @@ class Way:
 
 
 FURTHEST = 366 * DAY  # beyond what the stream has reached, for a line in another way
+BEFORE = UNDATED + DAY  # what a stream has reached before its first record
 
 
 More = Callable[[list[bytes]], "StampReader | None"]
@@ -156,7 +157,7 @@ class BlockDater(LineDater):
     ) -> None:
         super().__init__(reader.format, yearless, zone, reader.read, reader.dates)
         self._more, self._wait, self._tries = more, 0, 0
-        self._reached = UNDATED
+        self._reached = BEFORE
         self._ways = [self._way(reader, sample, yearless)]
         self._learn([line for line in sample if self.read(line) is None])
 
@@ -203,7 +204,7 @@ class BlockDater(LineDater):
             else:
                 reached = np.where(last[left] < 0, self._reached, times[last[left]])
                 found[found < reached - DAY] = UNDATED
-                if latest != UNDATED:
+                if latest != BEFORE:
                     found[found > latest + FURTHEST] = UNDATED
             times[left] = found
             left = left[found == UNDATED]
@@ -279,7 +280,8 @@ class NumberedDater(BlockDater):
             found = None if match is None else self._format.time(match)
             if match is not None and found is not None and int(match["seq"]) < UNBELIEVABLE:
                 times[at], held[at] = found.micros, int(match["seq"])
-        held = held[held >= 0]
-        if self.sequence is not None and len(held):
-            self.sequence.add(held[np.flatnonzero(np.diff(held, prepend=-1))].tolist())
+        if self.sequence is not None:
+            dated = np.flatnonzero(held >= 0)
+            changed = dated[np.flatnonzero(np.diff(held[dated], prepend=-1))]
+            self.sequence.add(held[changed], times[changed])
         return times

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import lru_cache, partial
@@ -10,13 +10,14 @@ from typing import Any
 
 from hegui.evidence.logs import journals
 from hegui.evidence.logs.columns import CSV, W3C, csv_reader, w3c_reader
-from hegui.evidence.logs.daters import LOOKED_AT, BlockDater, Dater, LineDater, NumberedDater
-from hegui.evidence.logs.formats import Format, Reader, format_of, formats, recognise, share_of
+from hegui.evidence.logs.daters import LOOKED_AT, OFTEN, BlockDater, Dater, LineDater, NumberedDater
+from hegui.evidence.logs.formats import Format, Reader, bare, format_of, formats, recognise, share_of
 from hegui.evidence.logs.jsonlines import FORMAT as JSON_LINES
 from hegui.evidence.logs.jsonlines import JsonLines, json_reader
 from hegui.evidence.logs.jsonnames import named_time
 from hegui.evidence.logs.windowsxml import WindowsXmlDater, is_windows_xml
 from hegui.recognise.lines import Block
+from hegui.recognise.orders import FEW, in_turn
 from hegui.recognise.times import Clock, Reading
 
 SAMPLED_RUNS = 5
@@ -30,15 +31,26 @@ ANOTHER = 0.5
 def dater_for(block: Block, zone: str, own: Mapping[str, Any] | None = None) -> Dater | None:
     """The dater for a stream whose first block this is; None where no known format fits. *own*: formats of the user, by name.
 
-    The pieces of a big file are told by the same beginning: what was found for it is kept, and a copy given.
+    The pieces of a big file are told by the same beginning: what was found for it is kept, and a copy given. Of small ones
+    there may be many, of the same format one after the other.
     """
     if journals.is_journal(block.buffer, min(block.size, SAMPLED_BYTES)):
         return journals.JournalDater(zone)
     known = (*(format_of(id, spec) for id, spec in (own or {}).items()), *formats())
-    return deepcopy(_dater(tuple(sampled(block)), zone, known))
+    if block.size < SAMPLED_BYTES:
+        return _dater(sampled(block), zone, known)
+    return deepcopy(_kept(tuple(sampled(block)), zone, known))
 
 
 @lru_cache(maxsize=4)
+def _kept(sample: Sequence[bytes], zone: str, known: Sequence[Format]) -> Dater | None:
+    return _dater(sample, zone, known)
+
+
+_latest: deque[Format] = deque(maxlen=4)
+"""The formats found last: guesses at the next one."""
+
+
 def _dater(sample: Sequence[bytes], zone: str, known: Sequence[Format]) -> Dater | None:
     """The dater for streams that such lines stand for."""
     if is_windows_xml(b"\n".join(sample[:3])):
@@ -47,7 +59,9 @@ def _dater(sample: Sequence[bytes], zone: str, known: Sequence[Format]) -> Dater
         return dater
     if read := w3c_reader(sample):
         return LineDater(W3C, False, zone, read)
-    found = recognise(sample, known)
+    found = recognise(sample, known, _latest)
+    if found is not None and found not in _latest:
+        _latest.append(found)
     if found is None or found.weak or found.exact:
         if (dater := _json([after_prefix(line) for line in sample], zone, after_prefix)) is not None:
             return dater
@@ -58,8 +72,21 @@ def _dater(sample: Sequence[bytes], zone: str, known: Sequence[Format]) -> Dater
     if found.numbered:
         return NumberedDater(found, zone, list(sample), _more)
     reader = Reader(found)
-    clocks = Counter(reading.clock for line in sample if (reading := reader.read(line)) is not None)
-    return BlockDater(reader, clocks.most_common(1)[0][0] is Clock.YEARLESS, zone, list(sample), _more)
+    left = [line for line in sample if reader.read(line) is None]
+    other = _more(left) if len(left) > max(FEW, OFTEN * len(sample)) else None
+    if other is not None and _is_yearless(other, left) and in_turn([found.micros for found in _readings(other, left)]):
+        reader = other  # the stamps that name a year then settle it for the others
+    return BlockDater(reader, _is_yearless(reader, sample), zone, list(sample), _more)
+
+
+def _is_yearless(reader: Reader, sample: Sequence[bytes]) -> bool:
+    """Whether most stamps that the reader finds name no year."""
+    return Counter(found.clock for found in _readings(reader, sample)).most_common(1)[0][0] is Clock.YEARLESS
+
+
+def _readings(reader: Reader, sample: Sequence[bytes]) -> list[Reading]:
+    """What the reader finds in the lines that it can read."""
+    return [found for line in sample if (found := reader.read(line)) is not None]
 
 
 def _json(sample: Sequence[bytes], zone: str, cut: Callable[[bytes], bytes] | None = None) -> Dater | None:
@@ -72,7 +99,7 @@ def _json(sample: Sequence[bytes], zone: str, cut: Callable[[bytes], bytes] | No
             return journals.JournalLinesDater(named, zone, list(sample), _more)
         return BlockDater(named, False, zone, list(sample), _more)
     read = lines.read if cut is None else partial(_read_cut, lines, cut)
-    return LineDater(JSON_LINES, False, zone, read, lines.values.dates)
+    return LineDater(JSON_LINES, False, zone, read, lines.times.values.dates)
 
 
 def _read_cut(lines: JsonLines, cut: Callable[[bytes], bytes], line: bytes) -> Reading | None:
@@ -89,7 +116,7 @@ def after_prefix(line: bytes) -> bytes:
 def _more(lines: list[bytes]) -> Reader | None:
     """What reads at least half of some lines that the format of their stream does not date."""
     found = recognise(lines, (format for format in formats() if not format.weak))
-    return Reader(found) if found and share_of(found, lines) >= ANOTHER else None
+    return Reader(found) if found and share_of(found, [bare(line) for line in lines]) >= ANOTHER else None
 
 
 def sampled(block: Block) -> list[bytes]:

@@ -7,18 +7,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 INSIDE = "!/"
 DENSE = 0.5
+MICRO = timedelta(microseconds=1)
 _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst|zstd|lz4|z|zip|tar|tgz|tbz2|txz)$", re.IGNORECASE)
 _CLOUD = re.compile(r"_(?P<date>\d{8}T\d{4})Z_\w{16}(?=\.)")
 _DATE = re.compile(
     r"[-._]?(?<!\d)(?P<date>(?:19|20)\d\d([-_.]?)(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?:[-_.T]?(?:[01]\d|2[0-3])(?:[-_.:]?[0-5]\d){0,2})?)(?!\d)"
+)
+_FOLDERS = re.compile(
+    r"(?:^|/)(?P<date>(?:19|20)\d\d(?:[-_/]?(?:0[1-9]|1[0-2])(?:[-_/]?(?:0[1-9]|[12]\d|3[01]))?))(?=/)"
 )
 _IIS = re.compile(r"(?<=ex)(?P<date>\d{6,8})(?=\.log)")
 _MONTHLY = re.compile(r"[-._](?<!\d)(?P<date>(?:19|20)\d\d[-_.]?(?:0[1-9]|1[0-2]))(?!\d)")
@@ -40,7 +45,22 @@ class Name:
 
 
 def name_of(path: str) -> Name:
-    """Read the name of a file from its path, written with ``/``."""
+    """Read the name of a member from its path, written with ``/``; an entry of an archive that has no number or date has the archive's."""
+    outer, mark, inner = path.partition(INSIDE)
+    if not mark:
+        return _name_of(path)
+    holder, entry = name_of(outer), name_of(inner)
+    found = holder if entry.number is None and entry.dated is None else _moved(entry, len(outer) + len(mark))
+    return replace(found, path=path, family=holder.family + mark + entry.family)
+
+
+def _moved(name: Name, by: int) -> Name:
+    """The name where its path stands so much further on."""
+    date_at, number_at = (((a + by, b + by) if b else (a, b)) for a, b in (name.date_at, name.number_at))
+    return replace(name, date_at=date_at, number_at=number_at)
+
+
+def _name_of(path: str) -> Name:
     folder, _, whole = path.rpartition("/")
     base = whole
     while match := _PACKED.search(base):
@@ -62,15 +82,13 @@ def name_of(path: str) -> Name:
     if not base or base.startswith("."):
         base = f"*{base}"
     shift = len(folder) + 1 if folder else 0
-    return Name(
-        path=path,
-        family=str(PurePosixPath(folder, base)) if folder else base,
-        number=number,
-        dated=dated,
-        digits=digits,
-        date_at=(date_at[0] + shift, date_at[1] + shift),
-        number_at=(number_at[0] + shift, number_at[1] + shift),
-    )
+    found = _moved(Name(path, base, number, dated, digits, date_at, number_at), shift)
+    if (match := _FOLDERS.search(folder + "/")) is None:
+        return replace(found, family=str(PurePosixPath(folder, base)) if folder else base)
+    family = str(PurePosixPath((folder[: match.start()] + folder[match.end() :]).lstrip("/"), base))
+    if dated is None and (read := _date(match["date"], False)):
+        return replace(found, family=family, dated=read[0], digits=read[1], date_at=match.span("date"))
+    return replace(found, family=family)
 
 
 def newest_first(names: Iterable[Name]) -> list[Name]:
@@ -80,34 +98,55 @@ def newest_first(names: Iterable[Name]) -> list[Name]:
     )
 
 
-def missing(members: Sequence[tuple[Name, datetime | None, datetime | None]]) -> list[str]:
-    """The paths that a rotated set ought to hold and does not; *members* are names with their first and last record.
+class Spanned(NamedTuple):
+    """The name of a member with the times of its first and last record, microseconds."""
+
+    name: Name
+    first: int | None
+    last: int | None
+
+
+class Missing(NamedTuple):
+    """A path that a rotated set ought to hold and does not, and the times of the records before and after its own."""
+
+    path: str
+    since: int | None
+    until: int | None
+
+
+def missing(members: Sequence[Spanned]) -> list[Missing]:
+    """The members that a rotated set ought to hold and does not.
 
     Numbers have no holes between the first and the highest. Dates keep a step; a date without
     a file is missing only where no other member's records reach into its period.
     """
-    numbered = [n for n, _, _ in members if n.number is not None and n.dated is None and n.number_at[1]]
+    numbered = {m.name.number: m for m in members if m.name.number is not None and m.name.dated is None}
     dated = sorted(
-        (m for m in members if m[0].dated is not None and m[0].number is None), key=lambda m: m[0].dated or 0
+        (m for m in members if m.name.dated is not None), key=lambda m: (m.name.dated or 0, m.name.number or 0)
     )
-    return _missing_numbers(numbered, len(members)) + _missing_dates(dated)
+    live = next((m for m in members if m.name.number is None and m.name.dated is None), None)
+    return _missing_numbers(numbered, live) + _missing_dates(dated) if len(members) > 1 else []
 
 
-def _missing_numbers(names: Sequence[Name], members: int) -> list[str]:
-    if members < 2 or not names:
-        return []
-    held = {name.number: name for name in names if name.number is not None}
+def _missing_numbers(held: Mapping[int, Spanned], live: Spanned | None) -> list[Missing]:
+    """What lacks between the numbers of a set, of which 0 may be the first and which *live* comes before."""
     found = []
-    for number in range(min(1, *held), max(held)):
+    for number in range(min(1, *held), max(held)) if held else ():
         if number not in held:
             older = held[min(n for n in held if n > number)]
-            found.append(older.path[: older.number_at[0]] + str(number) + older.path[older.number_at[1] :])
+            newer = held.get(max((n for n in held if n < number), default=-1), live)
+            before, after = older, newer
+            if newer is not None and (newer.first or 0) < (older.first or 0):  # some count upwards
+                before, after = newer, older
+            start, end = older.name.number_at
+            path = older.name.path[:start] + str(number) + older.name.path[end:]
+            found.append(Missing(path, before.last, None if after is None else after.first))
     return found
 
 
-def _missing_dates(members: Sequence[tuple[Name, datetime | None, datetime | None]]) -> list[str]:
-    days = sorted({m[0].dated for m in members if m[0].dated is not None})
-    digits = {m[0].digits for m in members}
+def _missing_dates(members: Sequence[Spanned]) -> list[Missing]:
+    days = sorted({m.name.dated for m in members if m.name.dated is not None})
+    digits = {m.name.digits for m in members}
     if len(digits) != 1 or len(days) < 2:
         return []
     step = _step(days, digits.pop())
@@ -119,8 +158,8 @@ def _missing_dates(members: Sequence[tuple[Name, datetime | None, datetime | Non
             continue
         expected = name.dated + step
         while expected < later.dated:
-            if last is None or first is None or first - last >= step:
-                found.append(_renamed(later, expected))
+            if last is None or first is None or first - last >= step // MICRO:
+                found.append(Missing(_renamed(later, expected), last, first))
             expected += step
     return found
 
@@ -128,10 +167,10 @@ def _missing_dates(members: Sequence[tuple[Name, datetime | None, datetime | Non
 def _step(days: Sequence[datetime], digits: int) -> timedelta | None:
     """The rhythm of a dated set: its smallest step, where every step is a multiple of it and at least half of them are there.
 
-    An hour in the names is an hourly rhythm. Other sets (a month in the name, several files a day) keep none.
+    Hours in the names are an hourly rhythm. Other sets (a month in the name, times of day) keep none.
     """
     steps = [b - a for a, b in pairwise(days)]
-    step = timedelta(hours=1) if digits == 10 else min(steps)
+    step = timedelta(hours=1) if digits == 10 and len({day.hour for day in days}) > 1 else min(steps)
     if digits not in (8, 10) or any(other % step for other in steps):
         return None
     expected = (days[-1] - days[0]) / step + 1
@@ -161,8 +200,7 @@ def _date(text: str, short: bool) -> tuple[datetime, int] | None:
 
 def family_of(path: str) -> str:
     """The family of a member; inside an archive, the families of the archive and of the entry together."""
-    outer, mark, inner = path.partition(INSIDE)
-    return name_of(outer).family + mark + name_of(inner).family if mark else name_of(path).family
+    return name_of(path).family
 
 
 def file_of(path: str) -> str:

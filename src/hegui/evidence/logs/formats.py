@@ -17,6 +17,7 @@ from hegui.text import Text, text_of
 
 NEARLY_AS_MANY = 0.9
 WEAK_BELOW = 0.2
+MOSTLY = 0.5
 GLANCE = 40
 """So many sampled lines are looked at first, to leave out the formats that do not fit at all."""
 LEADING = b"\0\xef\xbb\xbf"
@@ -60,7 +61,10 @@ class Format:
 
     def match(self, line: bytes) -> re.Match[bytes] | None:
         """The first pattern that fits the line from its start; what may stand before the first record does not count."""
-        line = bare(line)
+        return self.match_bare(bare(line))
+
+    def match_bare(self, line: bytes) -> re.Match[bytes] | None:
+        """The same for a line without it."""
         for pattern in self.patterns:
             if match := pattern.line.match(line):
                 return match
@@ -160,12 +164,22 @@ class Reader:
         return self._format.time(match)
 
 
-def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None:
-    """The format that the sampled lines are in: of all that fit nearly as many lines as the best one does, the first."""
+def recognise(sample: Sequence[bytes], known: Iterable[Format], guesses: Sequence[Format] = ()) -> Format | None:
+    """The format that the sampled lines are in: of all that fit nearly as many lines as the best one does, the first.
+
+    Good *guesses* only make it faster: what cannot fit nearly as many lines as one of them is given up early.
+    """
     known = list(known)
-    glance = [*sample[: GLANCE // 2], *sample[GLANCE // 2 :][-GLANCE // 2 :]]
-    likely = [format for format in known if any(_dates(format, line) for line in glance)] or known
-    shares = [(format, share_of(format, sample)) for format in likely]
+    sample = [bare(line) for line in sample]
+    guessed = {guess.id: share_of(guess, sample) for guess in guesses if not guess.weak and guess in known}
+    least = NEARLY_AS_MANY * max(guessed.values(), default=0.0)
+    if least < MOSTLY:
+        least = 0.0
+        glance = [*sample[: GLANCE // 2], *sample[GLANCE // 2 :][-GLANCE // 2 :]]
+        likely = [format for format in known if any(_dates(format, line) for line in glance)] or known
+    else:
+        likely = [format for format in known if not format.weak]
+    shares = [(f, guessed[f.id] if f.id in guessed else share_of(f, sample, least)) for f in likely]
     strong = max((share for format, share in shares if not format.weak), default=0.0)
     weak = strong < WEAK_BELOW and not any(share for format, share in shares if format.long)
     best = max((share for format, share in shares if weak or not format.weak), default=0.0)
@@ -176,13 +190,20 @@ def recognise(sample: Sequence[bytes], known: Iterable[Format]) -> Format | None
     return next((f for f in fitting if not f.weak or in_turn(_times(f, sample))), None)
 
 
-def share_of(format: Format, sample: Sequence[bytes]) -> float:
-    """The share of the sampled lines that a format dates."""
-    return sum(_dates(format, line) for line in sample) / max(len(sample), 1)
+def share_of(format: Format, sample: Sequence[bytes], least: float = 0.0) -> float:
+    """The share of the sampled lines, bare ones, that a format dates; 0 where it is below *least*."""
+    allowed = round((1 - least) * len(sample))
+    failed = 0
+    for line in sample:
+        if not _dates(format, line):
+            failed += 1
+            if failed > allowed:
+                return 0.0
+    return 1 - failed / len(sample) if sample else 0.0
 
 
 def _dates(format: Format, line: bytes) -> bool:
-    match = format.match(line)
+    match = format.match_bare(line)
     return match is not None and format.time(match) is not None
 
 

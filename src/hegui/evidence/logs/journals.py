@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from hegui.evidence.logs.daters import BlockDater, LineDater, More, StampReader
 from hegui.evidence.logs.sequences import Sequence
-from hegui.recognise.lines import Block
+from hegui.recognise.lines import Block, newlines
+from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import value
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ class JournalDater(LineDater):
         import numpy as np
 
         text = bytes(memoryview(block.buffer)[: block.size])
-        self._numbers.add(_numbers(text))
-        return np.array([int(found[1]) for found in _TIMES.finditer(text)], np.int64)
+        found = [(int(match[1]), match.start()) for match in _TIMES.finditer(text)]
+        times, places = np.array(found, np.int64).reshape(-1, 2).T
+        self._numbers.add(*_numbered(text, times, places))
+        return times
 
 
 class JournalLinesDater(BlockDater):
@@ -53,9 +56,18 @@ class JournalLinesDater(BlockDater):
 
     def times(self, block: Block) -> Times:
         """As a BlockDater does; the numbers of the records are taken in besides."""
-        self._numbers.add(_numbers(bytes(memoryview(block.buffer)[: block.size])))
-        return super().times(block)
+        import numpy as np
+
+        times = super().times(block)
+        starts = np.insert(newlines(block.feeds, block.size) + 1, 0, 0)[: len(times)]
+        self._numbers.add(*_numbered(bytes(memoryview(block.buffer)[: block.size]), times, starts))
+        return times
 
 
-def _numbers(text: bytes) -> list[int]:
-    return [int(found[1] or found[2]) for found in _NUMBERS.finditer(text)]
+def _numbered(text: bytes, times: Times, places: Times) -> tuple[Times, Times]:
+    """The numbers in a text, each with the last of the *times* whose place is before it."""
+    import numpy as np
+
+    found = [(int(match[1] or match[2]), match.start()) for match in _NUMBERS.finditer(text)]
+    numbers, at = np.array(found, np.int64).reshape(-1, 2).T
+    return numbers, np.insert(times, 0, UNDATED)[places.searchsorted(at, "right")]

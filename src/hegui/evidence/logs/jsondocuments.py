@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hegui.evidence.logs.jsonlines import at_path, time_of, time_paths
+from hegui.evidence.logs.jsonlines import time_paths, times_in
 from hegui.recognise.lines import Block
-from hegui.recognise.orders import Dates, Values
+from hegui.recognise.orders import Dates
 from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import Clock, value
 from hegui.recognise.zones import to_utc
@@ -37,12 +37,11 @@ class Document:
         """The time of each record in microseconds UTC, UNDATED for none."""
         import numpy as np
 
-        paths = time_paths(self.records)
-        values = Values(str(at_path(record, path)) for record in self.records for path in paths)
-        self.dates = values.dates
         times = np.full(len(self.records), UNDATED, np.int64)
+        reader = times_in(self.records)
+        self.dates = reader.values.dates if reader else None
         for at, record in enumerate(self.records):
-            found = time_of(record, paths, values)
+            found = reader.of(record) if reader else None
             if found is not None:
                 times[at] = found.micros
                 if found.clock is Clock.LOCAL:

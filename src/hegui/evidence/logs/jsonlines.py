@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from typing import Any
 
 from hegui import yaml12
 from hegui.recognise.orders import Values, in_turn
-from hegui.recognise.times import Reading, value
+from hegui.recognise.times import Clock, Reading, value
 
 FORMAT = "json_lines"
 DEEPEST = 8
@@ -26,26 +26,50 @@ def json_reader(sample: Sequence[bytes]) -> JsonLines | None:
     objects = [found for line in sample if (found := _object(line)) is not None]
     if not objects or len(objects) < MOSTLY * len(sample):
         return None
-    paths = time_paths(objects) or (time_paths(objects, inside_lists=True) if len(objects) > 1 else [])
-    return JsonLines(paths, Values(str(at_path(found, path)) for found in objects for path in paths)) if paths else None
+    times = times_in(objects) or (times_in(objects, inside_lists=True) if len(objects) > 1 else None)
+    return JsonLines(times) if times else None
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """Reads the time of lines from the first of some places in them that holds one."""
+    """Reads the times of lines."""
 
-    paths: Sequence[Path]
-    values: Values
+    times: TimesIn
 
     def read(self, line: bytes) -> Reading | None:
         """The time of one line."""
         found = _object(line)
-        return None if found is None else time_of(found, self.paths, self.values)
+        return None if found is None else self.times.of(found)
 
 
-def time_of(found: Mapping[str, Any], paths: Sequence[Path], values: Values) -> Reading | None:
-    """The time of an object: what stands at the first of some places that hold one."""
-    return next((time for path in paths if (time := values.read(at_path(found, path))) is not None), None)
+@dataclass(frozen=True, slots=True)
+class TimesIn:
+    """Reads the time of objects from the first of some places in them that holds one. *utc*: those whose names stand for UTC."""
+
+    paths: Sequence[Path]
+    utc: Container[Path]
+    values: Values
+
+    def of(self, found: Mapping[str, Any]) -> Reading | None:
+        """The time of one object."""
+        for path in self.paths:
+            if (time := self.values.read(at_path(found, path))) is not None:
+                return in_utc(time) if path in self.utc else time
+        return None
+
+
+def times_in(objects: Sequence[Mapping[str, Any]], inside_lists: bool = False) -> TimesIn | None:
+    """What reads the times of objects like these; None where they hold none."""
+    paths = time_paths(objects, inside_lists)
+    if not paths:
+        return None
+    utc = {path for path in paths if any(_says_utc(found, path) for found in objects)}
+    return TimesIn(paths, utc, Values(str(at_path(found, path)) for found in objects for path in paths))
+
+
+def _says_utc(found: Mapping[str, Any], path: Path) -> bool:
+    beside = at_path(found, path[:-1])
+    return isinstance(beside, dict) and path[-1] in beside and is_utc(str(path[-1]), beside)
 
 
 def time_paths(objects: Sequence[Mapping[str, Any]], inside_lists: bool = False) -> list[Path]:
@@ -112,13 +136,34 @@ def at_path(found: Any, path: Path) -> Any:
 
 def rank(name: str) -> int:
     """How telling a name is for a time; the lower the more."""
-    return _keys().get(_plain(name), len(_keys()))
+    plain = _plain(name)
+    return _keys().get(plain, _keys().get(plain.removesuffix("utc"), len(_keys())))
+
+
+def is_utc(name: str, beside: Iterable[str]) -> bool:
+    """Whether a time of that name, in a record with other names *beside* it, is UTC where it names no zone (see ``utc_names.yaml``)."""
+    plain = _plain(name)
+    if plain.startswith("utc") or plain.endswith(("utc", "gmt")):
+        return True
+    needed = _utc_names().get(plain)
+    return needed is not None and any(_plain(other) == needed for other in beside)
+
+
+def in_utc(time: Reading) -> Reading:
+    """A time of a clock whose zone its name tells."""
+    return Reading(Clock.UTC, time.micros) if time.clock is Clock.LOCAL else time
 
 
 @cache
 def _keys() -> dict[str, int]:
     raw = yaml12.load(files(__package__).joinpath("json_keys.yaml").read_text(encoding="utf-8"))
     return {_plain(key): rank for rank, key in reversed(list(enumerate(raw)))}
+
+
+@cache
+def _utc_names() -> dict[str, str]:
+    raw = yaml12.load(files(__package__).joinpath("utc_names.yaml").read_text(encoding="utf-8"))
+    return {one["name"]: one["beside"] for one in raw}
 
 
 def _plain(name: str) -> str:

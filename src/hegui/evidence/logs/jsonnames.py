@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 
-from hegui.evidence.logs.jsonlines import FORMAT
+from hegui.evidence.logs.jsonlines import FORMAT, in_utc
 from hegui.recognise.orders import ORDERS, Dates
 from hegui.recognise.times import PATTERNS, VALUE_KINDS, Clock, Reading, reading, value
 
@@ -24,7 +24,8 @@ class NamedTime:
     format, shaped = FORMAT, True
     dates: Dates | None = None
 
-    def __init__(self, name: bytes, kind: str) -> None:
+    def __init__(self, name: bytes, kind: str, utc: bool = False) -> None:
+        self._utc = utc
         self.anchor = b'"' + name + b'"'
         stamp = b"(?P<time>" + PATTERNS[kind] + b')"'
         self._value = re.compile(re.escape(self.anchor) + rb'\s*:\s*(?:"([^"\\]*)"|(-?[0-9.]+))')
@@ -42,7 +43,7 @@ class NamedTime:
             return None
         text, number = found.groups()
         if text is not None:
-            return value(text.decode("utf-8", "replace"))
+            return self._told(value(text.decode("utf-8", "replace")))
         try:
             return value(json.loads(number))
         except ValueError:
@@ -51,7 +52,11 @@ class NamedTime:
     def cut(self, text: bytes, at: int | None) -> Reading | None:
         """As a StampReader does; the one byte more has to be the closing quotation mark."""
         match = self._stamp.match(text)
-        return reading(match) if match and match.start("time") == at and match.end() == len(text) else None
+        return self._told(reading(match)) if match and match.start("time") == at and match.end() == len(text) else None
+
+    def _told(self, found: Reading | None) -> Reading | None:
+        """A time as the name tells it."""
+        return in_utc(found) if found is not None and self._utc else found
 
 
 def named_time(sample: Sequence[bytes], read: Callable[[bytes], Reading | None]) -> NamedTime | None:
@@ -59,8 +64,9 @@ def named_time(sample: Sequence[bytes], read: Callable[[bytes], Reading | None])
     times = [(line, time) for line in sample if (time := read(line)) is not None and time.clock is not Clock.YEARLESS]
     for name, text, _ in _NAME.findall(times[0][0]) if times else ():
         kind = next((kind for kind in VALUE_KINDS if kind not in ORDERS and re.fullmatch(PATTERNS[kind], text)), None)
-        if kind and value(text.decode("utf-8", "replace")) == times[0][1]:
-            named = NamedTime(name, kind)
+        plain = value(text.decode("utf-8", "replace")) if kind else None
+        if kind and plain is not None and times[0][1] in (plain, in_utc(plain)):
+            named = NamedTime(name, kind, utc=plain != times[0][1])
             if all(named.read(line) == time for line, time in times):
                 return named
     return None

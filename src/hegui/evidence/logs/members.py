@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from hegui.engine import Source
 from hegui.evidence.logs import families, years
-from hegui.evidence.logs.parts import HOLES, STRETCHES, TICKS, Hole, Stretch, stretches_of
+from hegui.evidence.logs.parts import LOSSES, NUMBERS, STRETCHES, TICKS, Loss, Stretch, stretches_of
 from hegui.evidence.logs.reading import DEFAULT_ZONE
 from hegui.evidence.logs.tally import WRAP
 from hegui.facts import Facts
+from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import DAY, EPOCH, SECOND
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Member:
     stretch: Stretch
     name: families.Name
     ticks: Ticks
-    holes: Sequence[Hole]
+    losses: Sequence[Loss]
     first: int | None
     last: int | None
 
@@ -51,7 +52,7 @@ class Parts:
     def __init__(self) -> None:
         self._stretches: dict[str, list[Stretch]] = defaultdict(list)
         self._ticks: dict[tuple[str, int], Ticks] = {}
-        self._holes: dict[str, list[Hole]] = defaultdict(list)
+        self._losses: dict[str, list[Loss]] = defaultdict(list)
 
     def add(self, part: Facts) -> None:
         """Take in one part."""
@@ -59,8 +60,8 @@ class Parts:
             self._stretches[stretch.path].append(stretch)
         if TICKS in part:
             self._ticks.update(_ticks_of(part[TICKS]))
-        for hole in part[HOLES].to_pylist() if HOLES in part else ():
-            self._holes[hole["path"]].append((hole["after"], hole["missing"]))
+        for row in part[LOSSES].to_pylist() if LOSSES in part else ():
+            self._losses[row.pop("path")].append(Loss(**row))
 
     @property
     def paths(self) -> set[str]:
@@ -93,7 +94,7 @@ class Parts:
                 own = Ticks(own.records, years.settled(own.first, year, zone), years.settled(own.last, year, zone))
                 newer = int(own.first.min())
             first, last = (int(own.first.min()), int(own.last.max())) if len(own.first) else (None, None)
-            members.append(Member(stretch, name, own, self._holes[name.path], first, last))
+            members.append(Member(stretch, name, own, self._losses[name.path], first, last))
         return members
 
     def _whole(self, path: str) -> tuple[Stretch, Ticks]:
@@ -151,15 +152,15 @@ def without_copies(members: Sequence[Member]) -> tuple[list[Member], list[Member
     return kept, copies
 
 
-def holes_of(members: Sequence[Member]) -> list[Hole]:
-    """The holes in the numbers of a family: within its members, and between one and the next."""
+def losses_of(members: Sequence[Member]) -> list[Loss]:
+    """What is lost of a family beside whole members: numbers and clearings within them, and numbers between one and the next."""
+    found = [loss for member in members for loss in member.losses]
     ordered = sorted((m for m in members if m.stretch.sequence_first is not None), key=lambda m: m.first or 0)
-    found = [hole for member in ordered for hole in member.holes]
     for older, newer in pairwise(ordered):
         last, first = older.stretch.sequence_last, newer.stretch.sequence_first
         if last is not None and first is not None and first > last + 1:
-            found.append((last, first - last - 1))
-    return sorted(found)
+            found.append(Loss(NUMBERS, first - last - 1, last, older.last or UNDATED, newer.first or UNDATED))
+    return sorted(found, key=lambda loss: (loss.kind, loss.after or 0, loss.until))
 
 
 def _after(whole: Stretch, more: Stretch, by: int) -> Stretch:
@@ -194,8 +195,6 @@ def _after(whole: Stretch, more: Stretch, by: int) -> Stretch:
         last_line=last_line,
         sequence_first=more.sequence_first if whole.sequence_first is None else whole.sequence_first,
         sequence_last=whole.sequence_last if more.sequence_last is None else more.sequence_last,
-        sequence_missing=whole.sequence_missing + more.sequence_missing,
-        cleared=whole.cleared + more.cleared,
         hint=whole.hint or more.hint,
         named_year=whole.named_year if more.named_year is None else more.named_year,
         named_at=whole.named_at if more.named_year is None else more.named_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -12,22 +12,37 @@ from typing import Any
 from hegui.engine import Source, places
 from hegui.evidence.logs import families
 from hegui.evidence.logs.categories import category_of
-from hegui.evidence.logs.members import Member, Parts, Ticks, holes_of, joined, without_copies
-from hegui.evidence.logs.parts import HOLES, STRETCHES
+from hegui.evidence.logs.members import Member, Parts, Ticks, joined, losses_of, without_copies
+from hegui.evidence.logs.parts import CLEARING, MEMBER, NUMBERS, STRETCHES, Loss
 from hegui.evidence.logs.reading import DEFAULT_MAX_GAP, DEFAULT_ZONE
 from hegui.evidence.logs.rhythm import Rhythm
 from hegui.facts import Facts, table_of
+from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import DAY, EPOCH, SECOND
 from hegui.recognise.zones import to_local
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
-TABLES = ("log_span", "log_member", "log_day", "log_gap", "log_setting", "exhibit", "coverage", "unreadable", "skipped")
+FEW = 3
+"""Fewer times than this, anywhere in the lines of a text, make no log of it."""
+
+TABLES = (
+    "log_span",
+    "log_member",
+    "log_day",
+    "log_gap",
+    "log_loss",
+    "log_setting",
+    "exhibit",
+    "coverage",
+    "unreadable",
+    "skipped",
+)
 
 Rows = dict[str, list[Mapping[str, Any]]]
 
 
 def merge(source: Source, parts: Iterable[Facts]) -> Facts:
-    """The facts of a source of logs; with the option ``holes`` also the private table of holes in numbers."""
+    """The facts of a source of logs."""
     rows: Rows = {name: [] for name in TABLES}
     gathered = Parts()
     for part in parts:
@@ -50,8 +65,7 @@ def merge(source: Source, parts: Iterable[Facts]) -> Facts:
     files = {families.file_of(path) for path in gathered.paths | settings}
     found = {families.file_of(path) for path in unread} | files
     rows["coverage"].append({**counted, "population": len(found), "examined": len(files)})
-    facts = {name: table_of(name, some) for name, some in rows.items()}
-    return {**facts, HOLES: family.holes_table()} if source.options.get("holes") else facts
+    return {name: table_of(name, some) for name, some in rows.items()}
 
 
 def _is_folder(source: Source) -> bool:
@@ -62,9 +76,11 @@ def _is_folder(source: Source) -> bool:
 
 
 def _is_timeless(members: Sequence[Member]) -> bool:
-    """Whether no line of any member has a time, though there are lines: a read-me among the logs, or a format not known."""
+    """Whether no line of any member has a time, or hardly one in a text: a read-me among the logs, or a format not known."""
     stretches = [member.stretch for member in members]
-    return any(s.lines for s in stretches) and all(s.lines == s.undated and not s.implausible for s in stretches)
+    lines, undated = sum(s.lines for s in stretches), sum(s.undated for s in stretches)
+    stray = all(s.format in (None, "text_with_time") for s in stretches) and undated > 1 and lines - undated < FEW
+    return lines > 0 and (lines == undated or stray) and not any(s.implausible for s in stretches)
 
 
 @dataclass(slots=True)
@@ -73,7 +89,6 @@ class _Family:
 
     source: Source
     rows: Rows
-    _holes: list[tuple[str, int, int]] = field(default_factory=list)
 
     @property
     def _of(self) -> dict[str, str]:
@@ -82,15 +97,6 @@ class _Family:
     def skip(self, why: str, members: Sequence[Member]) -> None:
         """Say that members were passed over."""
         self.rows["skipped"].extend({**self._of, "why": why, "what": m.stretch.path} for m in members)
-
-    def holes_table(self) -> Any:
-        """The holes in the numbers of all families."""
-        import pyarrow as pa
-
-        columns = ("source", "path", "after", "missing")
-        return pa.Table.from_pylist(
-            [dict(zip(columns, (self.source.id, *hole), strict=True)) for hole in self._holes], _holes_schema()
-        )
 
     def add(self, path: str, members: Sequence[Member]) -> None:
         """Write all rows of a family."""
@@ -103,11 +109,16 @@ class _Family:
         longest = _longest(ticks)
         silence = dict(zip(("silence_from", "silence_to"), map(instant, longest or (None, None)), strict=True))
         weighed = rhythm.probability(*longest) if rhythm and longest else None
+        losses = losses_of(members)
+        gone = families.missing([families.Spanned(m.name, m.first, m.last) for m in members])
         self.rows["log_span"].append(
             {
                 **self._of,
                 "path": path,
                 **_sums(members),
+                "sequence_missing": sum(loss.missing for loss in losses if loss.kind == NUMBERS),
+                "cleared_events": sum(loss.kind == CLEARING for loss in losses),
+                "missing_members": [one.path for one in gone],
                 "category": self._category(path, members),
                 "days_with_events": len(days),
                 "days_without": max(days) - min(days) + 1 - len(days) if days else 0,
@@ -115,7 +126,11 @@ class _Family:
                 "silence_probability": weighed,
             }
         )
-        self._holes.extend((path, *hole) for hole in holes_of(members))
+        self.rows["log_loss"].extend({**self._of, "path": path, **_loss(loss)} for loss in losses)
+        for one in gone:
+            between = {"lost_from": instant(one.since), "lost_to": instant(one.until)}
+            row = {**self._of, "path": path, "kind": MEMBER, "missing": 1, "member": one.path, **between}
+            self.rows["log_loss"].append(row)
         self.rows["log_day"].extend(
             {**self._of, "path": path, "day": date.fromordinal(EPOCH + day), "records": n} for day, n in days.items()
         )
@@ -184,9 +199,6 @@ def _sums(members: Sequence[Member]) -> dict[str, Any]:
         "year_inferred": any(s.yearless for s in stretches),
         "zone_inferred": any(s.zone_inferred or s.yearless for s in stretches),
         "out_of_order": sum(s.out_of_order for s in stretches),
-        "sequence_missing": sum(missing for _, missing in holes_of(members)),
-        "cleared_events": sum(s.cleared for s in stretches),
-        "missing_members": families.missing([(m.name, naive(m.first), naive(m.last)) for m in members]),
         "damaged_members": [s.path for s in stretches if s.damage],
         "misdated_members": [m.stretch.path for m in members if _misdated(m)] + _misplaced(members),
     }
@@ -220,11 +232,10 @@ def _longest(ticks: Ticks) -> tuple[int, int] | None:
     return int(ticks.last[at]), int(ticks.first[at + 1])
 
 
-def _holes_schema() -> Any:
-    import pyarrow as pa
-
-    text, number = pa.string(), pa.int64()
-    return pa.schema([("source", text), ("path", text), ("after", number), ("missing", number)])
+def _loss(loss: Loss) -> dict[str, Any]:
+    """A loss of numbers, or of what was cleared, as its row has it."""
+    since, until = (None if at == UNDATED else instant(at) for at in (loss.since, loss.until))
+    return {"kind": loss.kind, "missing": loss.missing, "after": loss.after, "lost_from": since, "lost_to": until}
 
 
 def _days(ticks: Ticks, zone: str) -> dict[int, int]:
@@ -256,8 +267,3 @@ def _ends(members: Sequence[Member]) -> list[tuple[Member, int]]:
 def instant(micros: int | None) -> datetime | None:
     """Microseconds since 1970 as an instant."""
     return None if micros is None else _START + timedelta(microseconds=micros)
-
-
-def naive(micros: int | None) -> datetime | None:
-    """The same without a zone, to be compared with its like."""
-    return None if micros is None else (_START + timedelta(microseconds=micros)).replace(tzinfo=None)

@@ -22,6 +22,9 @@ from hegui.recognise.lines import decoded
 LARGEST_ZIP = 1024**3
 """A zip inside an archive is laid down to be read, up to this size."""
 
+SEARCHED = 64 * 1024
+"""So far a text is searched for a line feed before its carriage returns are taken for the ends of its lines."""
+
 APART = 8 * 1024 * 1024
 """A file of more bytes than this is hashed in a thread of its own."""
 
@@ -128,7 +131,7 @@ def _unpacked(way: str, stream: Stream, head: bytes, depth: int) -> Iterator[Lea
     kind = containers.kind_of(head)
     try:
         if kind == "plain":
-            text = decoded(head, stream)
+            text = fed(head, decoded(head, stream))
             yield Leaf(way, EventLines(text) if is_windows_xml(head) else text, head, bool(depth))
         elif depth >= containers.DEEPEST:
             yield Leaf(way, Damage("too_deep"))
@@ -158,9 +161,27 @@ def _inner(way: str, entries: Iterator[tuple[str, Stream]], depth: int) -> Itera
         yield Leaf(way, damage)
 
 
-def _peeked(stream: Stream) -> tuple[bytes, Stream]:
+def fed(head: bytes, text: Stream) -> Stream:
+    """The text with line feeds for its carriage returns, where its lines end in these alone; *head* is its beginning."""
+    if b"\r" not in head or b"\n" in head:
+        return text
+    start, text = _peeked(text, SEARCHED)
+    return text if b"\n" in start else _Fed(text)
+
+
+class _Fed:
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def readinto(self, target: memoryview, /) -> int:
+        got = self._stream.readinto(target)
+        target[:got] = bytes(target[:got]).replace(b"\r", b"\n")
+        return got
+
+
+def _peeked(stream: Stream, most: int = 512) -> tuple[bytes, Stream]:
     """The first bytes of a stream, and the stream as if they had not been read."""
-    buffer = memoryview(bytearray(512))
+    buffer = memoryview(bytearray(most))
     filled = 0
     broken = None
     try:

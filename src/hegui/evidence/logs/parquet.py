@@ -31,7 +31,7 @@ class ParquetTimes:
         import pyarrow.parquet as pq
 
         self.damage: str | None = None
-        self.cleared = 0
+        self.cleared: list[int] = []
         self.sequence: Sequence | None = None
         self.zone_inferred = False
         self._zone = zone

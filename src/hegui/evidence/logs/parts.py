@@ -7,18 +7,33 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hegui.facts import array_of
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 STRETCHES = "_log_stretch"
 TICKS = "_log_tick"
-HOLES = "_log_hole"
+LOSSES = "_log_loss"
+
+NUMBERS, CLEARING, MEMBER = "numbers", "clearing", "member"
+"""What is lost: numbers of a sequence, what a log held before it was cleared, a member of a rotated set."""
 
 Tick = tuple[int, int, int, int]
 """Number of the tick, records in it, first and last of them."""
 
-Hole = tuple[int, int]
-"""The number after which numbers are missing, and how many."""
+
+class Loss(NamedTuple):
+    """So many records or files that are gone, and between which times (microseconds UTC, UNDATED: not known) they were.
+
+    ``after``: of numbers, the one behind which they are missing.
+    """
+
+    kind: str
+    missing: int
+    after: int | None
+    since: int
+    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +60,6 @@ class Stretch:
     last_line: int
     sequence_first: int | None
     sequence_last: int | None
-    sequence_missing: int
-    cleared: int
     named_year: int | None  # a year that a stamp of a year-less member names …
     named_at: int | None  # … and that stamp on the year-less clock
     hint: str | None  # the category that its lines speak of
@@ -60,7 +73,7 @@ class Part(NamedTuple):
 
     stretch: Stretch
     ticks: Sequence[Tick]
-    holes: Sequence[Hole]
+    losses: Sequence[Loss]
 
 
 @cache
@@ -69,13 +82,14 @@ def _schemas() -> dict[str, pa.Schema]:
 
     types = {"str": pa.string(), "int": pa.int64(), "bool": pa.bool_()}
 
-    def numbers(*names: str) -> pa.Schema:
-        return pa.schema([("path", pa.string()), *((name, pa.int64()) for name in names)])
+    def numbers(*names: str) -> list[pa.Field]:
+        return [pa.field(name, pa.int64()) for name in names]
 
+    path, kind = (pa.field(name, pa.string()) for name in ("path", "kind"))
     return {
         STRETCHES: pa.schema([(f.name, types[str(f.type).split(" ")[0]]) for f in fields(Stretch)]),
-        TICKS: numbers("start", "tick", "records", "first", "last"),
-        HOLES: numbers("start", "after", "missing"),
+        TICKS: pa.schema([path, *numbers("start", "tick", "records", "first", "last")]),
+        LOSSES: pa.schema([path, kind, *numbers(*Loss._fields[1:])]),
     }
 
 
@@ -86,7 +100,7 @@ def tables_of(parts: Iterable[Part]) -> dict[str, pa.Table]:
     parts = list(parts)
     own: dict[str, list[tuple[Any, ...]]] = {
         TICKS: [(part.stretch.path, part.stretch.start, *tick) for part in parts for tick in part.ticks],
-        HOLES: [(part.stretch.path, part.stretch.start, *hole) for part in parts for hole in part.holes],
+        LOSSES: [(part.stretch.path, *loss) for part in parts for loss in part.losses],
     }
     own[STRETCHES] = [tuple(getattr(part.stretch, name) for name in Stretch.__slots__) for part in parts]
     found = {}
@@ -94,7 +108,7 @@ def tables_of(parts: Iterable[Part]) -> dict[str, pa.Table]:
         if rows:
             schema = _schemas()[name]
             columns = zip(*rows, strict=True)
-            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+            arrays = [array_of(column, field.type) for column, field in zip(columns, schema, strict=True)]
             found[name] = pa.table(arrays, schema=schema)
     return found
 

@@ -74,13 +74,14 @@ def _pieces(source: Source, path: str, size: int) -> Iterator[Shard]:
 
 
 def _is_plain(path: str) -> bool:
-    """Whether lines can be read from anywhere in a file: it is not packed, no event log, and of one byte a character."""
+    """Whether lines, ended by line feeds, can be read from anywhere in a file: it is not packed, no event log, of one byte a character."""
     try:
         with opened(path) as file:
             head = file.read(512)
     except (OSError, Damage):
         return False
-    return kind_of(head) == "plain" and b"\0" not in head and not is_windows_xml(head)
+    by_returns = b"\r" in head and b"\n" not in head
+    return kind_of(head) == "plain" and b"\0" not in head and not by_returns and not is_windows_xml(head)
 
 
 def _walk(source: Source, root: Path, folder: str) -> Iterator[tuple[str | Shard, bool]]:

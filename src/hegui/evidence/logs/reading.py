@@ -25,13 +25,14 @@ from hegui.evidence.logs.formats import usable
 from hegui.evidence.logs.jsondocuments import FORMAT as DOCUMENT
 from hegui.evidence.logs.jsondocuments import LARGEST, Document, document_in, may_be_document
 from hegui.evidence.logs.opening import Digest, Leaf, Raw, border, leaves, opened, status_of
-from hegui.evidence.logs.parts import Part, Stretch, tables_of
+from hegui.evidence.logs.parts import CLEARING, Loss, Part, Stretch, tables_of
 from hegui.evidence.logs.sequences import Sequence as Numbers
 from hegui.evidence.logs.settings import Setting, settings_of
 from hegui.evidence.logs.tally import Tally, width_for
 from hegui.facts import Facts, table_of
 from hegui.recognise.containers import Damage
 from hegui.recognise.lines import BLOCK, Block, Blocks
+from hegui.recognise.stamps import UNDATED
 from hegui.recognise.times import DAY, SECOND
 
 SNIFFED = 64 * 1024
@@ -174,10 +175,9 @@ class _Reading:
             part.stretch,
             format=records.format,
             zone_inferred=records.zone_inferred,
-            cleared=records.cleared,
             damage=records.damage,
         )
-        self.parts.append(part._replace(stretch=stretch))
+        self.parts.append(part._replace(stretch=stretch, losses=[*part.losses, *cleared_at(records.cleared)]))
 
     def _lines(self, way: str, blocks: Blocks, status: Status, dater: Dater | None = None) -> None:
         """Read one stream of lines, whose dater is found from its first block where it is not given."""
@@ -200,11 +200,13 @@ class _Reading:
                     return
                 first = None
         tally.yearless = dater is not None and dater.yearless
-        cleared = 0
+        cleared: list[int] = []
         for block in pieces if first is None else chain([first], pieces):
-            tally.add(_undated(block) if dater is None else dater.times(block))
+            times = _undated(block) if dater is None else dater.times(block)
+            tally.add(times)
             if dater is not None and dater.format not in NEVER_CLEARED:
-                cleared += clearings.cleared(block.buffer, block.size)
+                places = clearings.cleared(block.buffer, block.size)
+                cleared += [UNDATED if tally.yearless else _time_at(place, block, times) for place in places]
         if blocks.damage:
             self.unreadable(blocks.damage, way)
         if tally.implausible:
@@ -215,10 +217,9 @@ class _Reading:
         if sequence is not None:
             sequence.close()
         part = self._part(way, tally, dater, status, sequence)
-        cleared += dater.cleared if dater else 0
-        self.parts.append(
-            part._replace(stretch=replace(part.stretch, damage=blocks.damage, cleared=cleared, hint=hint))
-        )
+        cleared += dater.cleared if dater else []
+        stretch = replace(part.stretch, damage=blocks.damage, hint=hint)
+        self.parts.append(part._replace(stretch=stretch, losses=[*part.losses, *cleared_at(cleared)]))
 
     def _settings(self, way: str, found: Sequence[Setting]) -> None:
         """Keep retention settings, which are no log."""
@@ -230,14 +231,15 @@ class _Reading:
     def _document(self, way: str, document: Document, status: Status) -> None:
         """Add up the records of a JSON document."""
         tally = self._tally()
-        tally.add(document.times(self._zone))
+        times = document.times(self._zone)
+        tally.add(times)
         if document.dates is not None and document.dates.doubtful:
             self.unreadable("ambiguous_dates", way)
         part = self._part(way, tally, None, status)
         lines = document.lines()
-        cleared = clearings.cleared(lines, len(lines))
-        stretch = replace(part.stretch, format=DOCUMENT, zone_inferred=document.zone_inferred, cleared=cleared)
-        self.parts.append(part._replace(stretch=stretch))
+        cleared = [int(times[lines.count(b"\n", 0, place)]) for place in clearings.cleared(lines, len(lines))]
+        stretch = replace(part.stretch, format=DOCUMENT, zone_inferred=document.zone_inferred)
+        self.parts.append(part._replace(stretch=stretch, losses=cleared_at(cleared)))
 
     def _dater(self, block: Block) -> Dater | None:
         return dater_for(block, self._zone, self.shard.source.options.get("formats"))
@@ -280,8 +282,6 @@ class _Reading:
             last_line=tally.last_line,
             sequence_first=numbers.first,
             sequence_last=numbers.last,
-            sequence_missing=numbers.missing,
-            cleared=0,
             named_year=named.year if named else None,
             named_at=named.micros if named else None,
             hint=None,
@@ -309,10 +309,21 @@ def _held(first: Block, pieces: Iterator[Block]) -> tuple[bytes, Iterator[Block]
     return text, chain(Blocks(io.BytesIO(text)), pieces)
 
 
+def cleared_at(times: Sequence[int]) -> list[Loss]:
+    """The losses that clearings at some times stand for."""
+    return [Loss(CLEARING, 1, None, time, time) for time in times]
+
+
+def _time_at(place: int, block: Block, times: Any) -> int:
+    """The time of the last dated record of a block up to a place; of its last one, where records are no lines."""
+    line = block.buffer.count(b"\n", 0, place)
+    upto = times[: line + 1] if len(times) > line else times
+    dated = upto[upto != UNDATED]
+    return int(dated[-1]) if len(dated) else UNDATED
+
+
 def _undated(block: Block) -> Any:
     import numpy as np
-
-    from hegui.recognise.stamps import UNDATED
 
     lines = block.buffer.count(b"\n", 0, block.size) + (block.buffer[block.size - 1] != 10)
     return np.full(lines, UNDATED, np.int64)

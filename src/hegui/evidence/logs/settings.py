@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -48,6 +48,9 @@ def settings_in(data: bytes) -> list[Setting]:
     return []
 
 
+_SCRIPT = re.compile(
+    r"^\s*(?:pre|post)rotate\b.*?^\s*endscript\b|^\s*(?:first|last)action\b.*?^\s*endscript\b", re.M | re.S
+)
 _PERIODS = {"hourly": 1 / 24, "daily": 1.0, "weekly": 7.0, "monthly": 31.0, "yearly": 366.0}
 
 
@@ -56,7 +59,7 @@ def _logrotate(text: str) -> Iterator[Found]:
     general: dict[str, str] = {}
     own: dict[str, str] | None = None
     name, waiting = "", ""
-    for raw in text.splitlines():
+    for raw in _SCRIPT.sub("", text).splitlines():
         line = raw.split("#")[0].strip()
         words = line.rstrip("{").split()
         if line.endswith("{"):
@@ -75,14 +78,15 @@ def _logrotate(text: str) -> Iterator[Found]:
 
 
 def _told(words: list[str]) -> dict[str, str]:
-    if words[0] in _PERIODS:
+    """What a line says; of a period and a size, the one said last holds."""
+    if words[0] in _PERIODS or words[0] == "size":
         return {"period": words[0]}
     return {words[0]: words[1]} if words[0] in ("rotate", "maxage") and len(words) > 1 else {}
 
 
 def _rotated(told: Mapping[str, str]) -> float | None:
     by_age = [float(told["maxage"])] if told.get("maxage", "").isdigit() else []
-    counted = told.get("rotate", "").lstrip("-").isdigit() and "period" in told and int(told["rotate"]) >= 0
+    counted = told.get("rotate", "").isdigit() and told.get("period") in _PERIODS
     by_count = [int(told["rotate"]) * _PERIODS[told["period"]]] if counted else []
     return min([*by_age, *by_count], default=None)
 
@@ -128,14 +132,22 @@ def _ism(text: str) -> Iterator[Found]:
     held = document.get("policies", [document])
     for one in held:
         policy = one["policy"]
-        deleting = {state["name"] for state in policy["states"] if any("delete" in a for a in state.get("actions", ()))}
-        for state in policy["states"]:
-            for way in state.get("transitions", ()):
-                if way.get("state_name") in deleting:
-                    yield (
-                        str(one.get("_id") or policy.get("policy_id") or "policy"),
-                        days_of(str(way.get("conditions", {}).get("min_index_age", "0s"))) or 0.0,
-                    )
+        states = {state["name"]: state for state in policy["states"]}
+        deleting = {name for name, state in states.items() if any("delete" in a for a in state.get("actions") or ())}
+        if deleting:
+            reached = _reached(states, policy.get("default_state", next(iter(states))), 0.0, frozenset())
+            ages = [age for name, age in reached if name in deleting]
+            yield str(one.get("_id") or policy.get("policy_id") or "policy"), min(ages, default=None)
+
+
+def _reached(states: Mapping[str, Any], name: str, age: float, before: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """The states that an index comes to from one, and at which age in days, on ways that go by its age alone."""
+    yield name, age
+    for way in states[name].get("transitions") or () if name in states and name not in before else ():
+        conditions = way.get("conditions") or {}
+        if conditions.keys() <= {"min_index_age", "min_rollover_age"}:
+            asked = (days_of(str(asked)) or 0.0 for asked in conditions.values())
+            yield from _reached(states, way["state_name"], max([age, *asked]), before | {name})
 
 
 def _sls(text: str) -> Iterator[Found]:
@@ -147,6 +159,8 @@ def _sls(text: str) -> Iterator[Found]:
 
 def _loki(text: str) -> Iterator[Found]:
     document = yaml12.load(text)
+    while isinstance(document.get("loki"), dict):  # the values of a chart
+        document = document["loki"]
     limits, tables = document.get("limits_config") or {}, document.get("table_manager") or {}
     by_compactor = (document.get("compactor") or {}).get("retention_enabled", False)
     if "retention_period" in limits and by_compactor:
@@ -169,6 +183,6 @@ _READERS: tuple[tuple[str, re.Pattern[str], Callable[[str], Iterator[Found]]], .
         ),
         _sls,
     ),
-    ("loki", re.compile(r"^(?:limits_config|table_manager|compactor):\s*$", re.MULTILINE), _loki),
+    ("loki", re.compile(r"^\s*(?:limits_config|table_manager|compactor):\s*(?:#.*)?$", re.MULTILINE), _loki),
     ("logrotate", re.compile(r"^\s*(?:rotate\s+-?\d+|maxage\s+\d+)\s*(?:#.*)?$", re.MULTILINE), _logrotate),
 )

@@ -54,7 +54,7 @@ class EventLines:
 
 
 class WindowsXmlDater(LineDater):
-    """Dates the events whose time stands in a block, and counts those that say a log was cleared."""
+    """Dates the events whose time stands in a block, and notes those that say a log was cleared."""
 
     def __init__(self, zone: str) -> None:
         super().__init__(FORMAT, False, zone, value)
@@ -68,6 +68,7 @@ class WindowsXmlDater(LineDater):
         *events, rest = text.split(CUT)
         self._rest = rest if len(rest) < LONGEST else b""
         found = [_TIME.search(event) for event in events]
-        self.cleared += sum(is_clearing(event) for event in events)
         readings = [value(match[1].decode()) if match else None for match in found]
-        return np.array([r.micros if r is not None and r.clock is Clock.UTC else UNDATED for r in readings], np.int64)
+        times = [r.micros if r is not None and r.clock is Clock.UTC else UNDATED for r in readings]
+        self.cleared += [time for time, event in zip(times, events, strict=True) if is_clearing(event)]
+        return np.array(times, np.int64)
