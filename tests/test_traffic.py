@@ -20,11 +20,12 @@ import traffic_kept as kept
 from hegui.cli import main
 from hegui.evidence.files import Unreadable
 from hegui.evidence.traffic.canaries import Canaries
-from hegui.evidence.traffic.carrying import LARGEST, MOST, carried, layers
+from hegui.evidence.traffic.carrying import MOST, carried, layers
 from hegui.evidence.traffic.flows import Flow
 from hegui.evidence.traffic.opening import opened
 from hegui.evidence.traffic.parties import site
 from hegui.evidence.traffic.places import place_of, table_date
+from hegui.evidence.traffic.unpacking import LARGEST
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
 HOWS = ["plain", "url", "base64", "hex", "gzip", "json", "protobuf", "md5", "sha1", "sha256"]
@@ -124,6 +125,11 @@ def test_a_canary_is_found_wherever_it_stands(where, data):
         b"h=" + b"d41d8cd98f00b204e9800998ecf8427e",
         b"imei=861234567890124",
         b"861234567890 123",
+        b"id=" + base64.b64encode(b"8612345678901234"),
+        b"id=" + base64.b64encode(b"a861234567890123"),
+        b"id=" + "".join(f"%{byte:02X}" for byte in b"8612345678901234").encode(),
+        b"id=" + b"8612345678901234".hex().encode(),
+        b"id=" + "8612345678901234".encode("utf-16-le"),
     ],
 )
 def test_a_look_alike_is_no_canary(body):
@@ -159,7 +165,8 @@ def test_base64_of_a_value_within_other_bytes_is_that_value_and_no_other(before,
     other = value[:place] + str(digit) + value[place + 1 :]
     for alphabet in (None, b"-_"):
         text = base64.b64encode(before + other.encode() + after, alphabet)
-        assert {how for _, _, how in THE_IMEI.found(b"d=" + text)} == ({"base64"} if other == value else set())
+        alone = other == value and not before[-1:].isalnum() and not after[:1].isalnum()
+        assert {how for _, _, how in THE_IMEI.found(b"d=" + text)} == ({"base64"} if alone else set())
 
 
 IMEI = b"861234567890123"
@@ -177,8 +184,18 @@ IMEI = b"861234567890123"
         ("application/octet-stream", "设备861234567890123".encode("utf-16-le"), "plain"),
         ("text/plain", base64.encodebytes(gzip.compress(bytes(range(256)) + b' "' + IMEI + b'"')), "base64"),
         ("text/plain", gzip.compress(b' "' + IMEI + b'"').hex().encode(), "hex"),
+        ("application/gzip", gzip.compress(b"first") + gzip.compress(b' "' + IMEI + b'"'), "gzip"),
+        ("text/plain", "".join(f"\\x{byte:02x}" for byte in IMEI).encode(), "json"),
+        ("application/octet-stream", b"\0\1" + zlib.compress(b' "' + IMEI + b'"'), "gzip"),
+        ("text/plain", base64.b64encode(b"\0\1" + zlib.compress(b' "' + IMEI + b'"')), "base64"),
+        ("application/octet-stream", b"\0\0\0" + b"T" + base64.b64encode(b'{"imei":"' + IMEI + b'"}'), "base64"),
+        ("application/octet-stream", b"\x0f" + IMEI + b"2\x01a", "plain"),
     ],
-    ids=["escapes", "JSON in JSON", "later fields", "gRPC", "msgpack", "within", "UTF-16", "lines", "packed hex"],
+    ids=[
+        *("escapes", "JSON in JSON", "later fields", "gRPC", "msgpack", "within", "UTF-16", "lines", "packed hex"),
+        *("packed in two", "escapes of bytes"),
+        *("zlib within", "zlib in base64", "length before base64", "length before"),
+    ],
 )
 @pytest.mark.parametrize("capture", ["har", "mitm"])
 def test_what_apps_wrap_a_value_in_is_undone(capture, media, body, how):
@@ -200,9 +217,43 @@ def test_what_is_unpacked_from_one_part_is_bounded():
     assert sum(len(data) for _, data in layers("body", flow.parts[0][1], flow)) <= MOST
 
 
-@pytest.mark.parametrize("written", ["13912345678", "+8613912345678", "8613912345678", "0086 13912345678"])
-def test_a_mobile_number_is_found_behind_the_code_of_its_country(written):
+@pytest.mark.parametrize(
+    "written", ["13912345678", "+8613912345678", "8613912345678", "0086 13912345678", "139 1234 5678", "139-1234-5678"]
+)
+def test_a_mobile_number_is_found_as_people_and_apps_write_it(written):
     assert found_in(kept.har(f"p={written}".encode()), "cn_mobile", "13912345678") == {("cn_mobile", "plain")}
+
+
+@pytest.mark.parametrize("coding", ["deflate, gzip", "br", "zstd"])
+def test_a_body_is_freed_of_all_that_its_headers_say_was_done_to_it(coding):
+    import brotli
+    import zstandard
+
+    done = {
+        "deflate, gzip": lambda data: gzip.compress(zlib.compress(data, wbits=-15)),
+        "br": brotli.compress,
+        "zstd": zstandard.compress,
+    }
+    flow = Flow(None, "h", None, None, "http", True, [("body", done[coding](SECRET))], coding=coding)
+    assert {one.kind for one in carried([flow], THE_IMEI)[0] if one.certain} == {"imei"}
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        (b'{"lat": 31.230416, "acc": 5, "lng": 121.473701}', True),
+        (b"l=121.473701;31.230416", True),
+        (b"lat=31.230416&lng=121.473702", False),
+        (b"lat=31.230416", False),
+    ],
+)
+def test_a_place_is_known_by_its_latitude_and_longitude_and_not_by_one_of_them(body, known):
+    assert bool(found_in(kept.har(body), "geo_point", CANARIES["geo_point"])) == known
+
+
+def test_a_value_that_is_two_canaries_is_both():
+    canaries = Canaries({"imei": ["861234567890123"], "device_identifier": ["861234567890123"]})
+    assert {kind for _, kind, _ in canaries.found(b"id=861234567890123")} == {"imei", "device_identifier"}
 
 
 def test_encodings_within_encodings_are_undone_and_named_by_the_outermost():
@@ -284,6 +335,85 @@ def test_what_was_sent_over_a_web_socket_is_read_and_what_came_is_not(form, bina
     flows = opened(data).flows
     assert [(flow.protocol, flow.parts) for flow in flows[1:]] == [("websocket", [("payload", sent)])]
     assert flows[1].at is not None
+
+
+SECRET = b'{"imei": "861234567890123"}'
+
+
+def deflated(*messages):
+    """Messages as one compressor packs them, each without the end that a web socket leaves off."""
+    packer = zlib.compressobj(wbits=-15)
+    return [(packer.compress(message) + packer.flush(zlib.Z_SYNC_FLUSH))[:-4] for message in messages]
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [kept.socket_frame(SECRET)],
+        [kept.socket_frame(SECRET, mask=b"")],
+        [
+            kept.socket_frame(SECRET[:9], head=0x01),
+            kept.socket_frame(b"", head=0x89),
+            kept.socket_frame(SECRET[9:], head=0x80),
+        ],
+        [kept.socket_frame(one, head=0xC1) for one in deflated(SECRET, SECRET)],
+        [kept.socket_frame(b" " * 200 + SECRET, head=0x82)],
+    ],
+    ids=["masked", "unmasked", "in pieces", "deflated", "long"],
+)
+def test_what_a_client_sent_over_a_web_socket_is_read_out_of_its_frames(frames):
+    capture = opened(kept.pcap([kept.frame(kept.socket_opening() + b"".join(frames))]))
+    sent = [flow for flow in capture.flows if flow.protocol == "websocket"]
+    assert sent
+    assert {flow.parts[0][1].strip() for flow in sent} == {SECRET}
+
+
+def test_a_socket_that_was_refused_is_no_socket():
+    data = kept.socket_opening() + kept.post(b"a=1")
+    assert [flow.protocol for flow in opened(kept.pcap([kept.frame(data)])).flows] == ["http", "http"]
+
+
+@pytest.mark.parametrize("padded", [False, True], ids=["plain", "padded"])
+@pytest.mark.parametrize("before", [b"", kept.post(b"a=1")], ids=["at once", "after HTTP/1"])
+def test_requests_of_http2_are_read_with_their_headers(before, padded):
+    asked = [([("x-device", f"{n}"), ("cookie", "a=b")], b"imei=86123456789012%d" % n) for n in range(3)]
+    flows = opened(kept.pcap([kept.frame(before + kept.http2(asked, padded))])).flows[1 if before else 0 :]
+    assert [(flow.host, flow.parts) for flow in flows] == [
+        (
+            kept.HOST,
+            [
+                ("query", b"/c"),
+                ("header", b"x-device: %d" % n),
+                ("cookie", b"a=b"),
+                ("body", b"imei=86123456789012%d" % n),
+            ],
+        )
+        for n in range(3)
+    ]
+
+
+def test_bodies_of_http2_are_read_where_its_headers_are_damaged():
+    data = kept.http2([([], SECRET)]).replace(b"\0\0\0\0\0", b"\xff" * 5, 1)
+    assert [dict(flow.parts)["body"] for flow in opened(kept.pcap([kept.frame(data)])).flows] == [SECRET]
+
+
+@pytest.mark.parametrize("version", [3, 4, 5])
+@pytest.mark.parametrize("head", [0x30, 0x32], ids=["at most once", "at least once"])
+def test_a_message_of_mqtt_is_read_apart_from_its_topic(version, head):
+    begun = (b"\x06MQIsdp" if version == 3 else b"\x04MQTT") + bytes([version]) + b"\2\0\x3c\0\1c"
+    before = (b"\0\7" if head & 6 else b"") + (b"\2\1\1" if version == 5 else b"")
+    message = b"\0\6dev/up" + before + base64.b64encode(SECRET)
+    sent = b"".join(bytes([kind, len(body)]) + body for kind, body in ((0x10, b"\0" + begun), (head, message)))
+    assert found_in(kept.pcap([kept.frame(sent, dport=1883)]), "imei", IMEI.decode()) == {("imei", "base64")}
+
+
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"\x10\x0e\0\x04MQTT\x05", kept.socket_opening(), b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]),
+)
+def test_any_frames_are_read(data, start):
+    flows = opened(kept.pcap([kept.frame(start + data)])).flows
+    assert len(carried(flows, THE_IMEI)) == len(flows)
 
 
 @pytest.mark.parametrize("more", [{"vlan": True}, {"ipv6": True}], ids=["vlan", "ipv6"])
@@ -432,11 +562,18 @@ def test_a_site_is_the_registrable_domain(host, own):
     assert site(host) == own
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [kept.post(SECRET, "application/json"), kept.http2([([("content-type", "application/json")], SECRET)])],
+    ids=["HTTP/1", "HTTP/2"],
+)
 @pytest.mark.parametrize(("with_keys", "carries"), [(True, [("imei", "json", True)]), (False, [])])
-def test_what_was_sent_in_tls_is_seen_with_the_keys_of_the_test_device_and_not_without(tmp_path, with_keys, carries):
+def test_what_was_sent_in_tls_is_seen_with_the_keys_of_the_test_device_and_not_without(
+    tmp_path, with_keys, carries, sent
+):
     if not shutil.which("tshark") or not shutil.which("openssl"):
         pytest.skip("tshark or openssl is not installed")
-    data, keys = kept.tls(kept.post(b'{"imei": "861234567890123"}', "application/json"), tmp_path)
+    data, keys = kept.tls(sent, tmp_path)
     (tmp_path / "tls.pcap").write_bytes(data)
     more = ["--keylog", keys] if with_keys else []
     answer = scan(tmp_path / "tls.pcap", "--canary", "imei=861234567890123", *more)

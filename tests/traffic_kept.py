@@ -227,3 +227,34 @@ def tls(body, folder):
     one.write(body)
     carry()
     return pcap(frames), keys
+
+
+def socket_frame(payload, head=0x81, mask=b"\x37\xfa\x21\x3d"):
+    """A frame of a web socket as its client sends it; *head* is its first byte, and an empty *mask* leaves it unmasked."""
+    masks, said = 0x80 if mask else 0, len(payload)
+    size = bytes([said | masks]) if said < 126 else bytes([126 | masks]) + struct.pack(">H", said)
+    masked = bytes(byte ^ mask[n % 4] for n, byte in enumerate(payload)) if mask else payload
+    return bytes([head]) + size + mask + masked
+
+
+def socket_opening():
+    """The request that opens a web socket."""
+    return f"GET /s HTTP/1.1\r\nHost: {HOST}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n".encode()
+
+
+def http2(requests, padded=False):
+    """What a client sends over HTTP/2: requests of headers and body, each set of headers in two frames, the second resting on the first."""
+    from hpack import Encoder
+
+    encoder, begun, bodies = Encoder(), [], []
+    for number, (headers, body) in enumerate(requests):
+        named = [(":method", "POST"), (":scheme", "https"), (":authority", HOST), (":path", "/c"), *headers]
+        packed = encoder.encode(named)
+        stream = 2 * number + 1
+        begun += [_http2_frame(1, 0x20, stream, bytes(5) + packed[:5]), _http2_frame(9, 0x04, stream, packed[5:])]
+        bodies.append(_http2_frame(0, 0x09 if padded else 0x01, stream, b"\x03" + body + bytes(3) if padded else body))
+    return b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + _http2_frame(4, 0, 0, b"") + b"".join(begun + bodies[::-1])
+
+
+def _http2_frame(kind, flags, stream, payload):
+    return len(payload).to_bytes(3) + bytes([kind, flags]) + stream.to_bytes(4) + payload

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,18 @@ from typing import Any
 from hegui.dates import SHANGHAI, today
 from hegui.errors import InputError
 from hegui.evidence.traffic import collector
+from hegui.evidence.traffic.abroad import HOME
 from hegui.evidence.traffic.canaries import SHORTEST
 from hegui.evidence.traffic.places import table_date
 from hegui.evidence.traffic.secrets import available
+from hegui.evidence.traffic.vendors import vendor_of
 from hegui.recognise.pi.families import families
-from hegui.scan.frame import Progress, Row, by, ending, framed, gather, rows, shown
+from hegui.scan.frame import Progress, Row, by, framed, gather, rows, shown
 from hegui.scan.rules import finding
-from hegui.text import Lang, Text
+from hegui.scan.traffic_abroad import crossing, registered, routes
+from hegui.scan.traffic_showing import forms, grouped, render, whose
+
+__all__ = ["moment", "render", "scan"]
 
 
 def scan(
@@ -26,6 +31,7 @@ def scan(
     first_party: Sequence[str] = (),
     consent_at: str | None = None,
     keylog: str | None = None,
+    transfers: str | None = None,
     on: date | None = None,
     engine: str = "local",
     cache: bool = True,
@@ -33,9 +39,11 @@ def scan(
 ) -> dict[str, Any]:
     """The captures at *paths*, as the JSON of ``hegui scan traffic``.
 
-    *canaries* are values of the declared test identity, written ``kind=value``; they are never shown, kept or cached. Raises InputError
-    where an option cannot be used or a path is not there.
+    *canaries* are values of the declared test identity, written ``kind=value``; they are never shown, kept or cached. *transfers* is the
+    operator's register of transfers abroad. Raises InputError where an option cannot be used or a path is not there.
     """
+    declared = registered(transfers) if transfers else None
+    day = on or today()
     options = {
         "canaries": _canaries(canaries),
         "first_party": list(first_party),
@@ -43,7 +51,9 @@ def scan(
         "keylog": _keys(keylog, canaries) if keylog else None,
     }
     facts = gather(collector, paths, engine=engine, cache=cache and not canaries, progress=progress, options=options)
-    flows, carried = by(facts, "traffic_flow", "source", "capture"), by(facts, "traffic_carried", "source", "capture")
+    flows, carried, abroad = (
+        by(facts, f"traffic_{what}", "source", "capture") for what in ("flow", "carried", "abroad")
+    )
     captures = []
     for row in rows(facts, "traffic_capture"):
         key = row["source"], row["capture"]
@@ -58,13 +68,18 @@ def scan(
                 "last": _iso(row["last"]),
                 "cut": row["cut"],
                 "flows": [flow for flow, _ in listed],
-                "findings": list(_findings(path, row, listed, on or today())),
+                "findings": [
+                    *_findings(path, row, listed, day),
+                    *(_unregistered(path, abroad[key], declared, day) if declared is not None else ()),
+                ],
             }
         )
     dated = table_date()
-    return framed(
-        collector, facts, paths, "captures", captures, {"places": {"as_of": dated.isoformat() if dated else None}}
-    )
+    more = {
+        "cross_border": crossing(facts, declared, day),
+        "places": {"as_of": dated.isoformat() if dated else None},
+    }
+    return framed(collector, facts, paths, "captures", captures, more)
 
 
 def _canaries(given: Sequence[str]) -> dict[str, list[str]]:
@@ -124,6 +139,7 @@ def _flows(flows: list[Row], carried: list[Row]) -> list[tuple[Row, list[Row]]]:
             {
                 "at": _iso(row["at"]),
                 "host": row["host"],
+                "vendor": vendor_of(row["host"]),
                 "ip": row["ip"],
                 "place": row["place"],
                 "protocol": row["protocol"],
@@ -146,65 +162,33 @@ def _findings(path: str, capture: Row, flows: list[tuple[Row, list[Row]]], on: d
     for number, (flow, carried) in enumerate(flows, 1):
         where = f"{path}#flow={number}"
         if flow["logins"]:
-            yield finding("traffic", "login_in_clear", where, on, {"protocol": flow["protocol"], "n": flow["logins"]})
-        for one in carried:
-            yield from _against(flow, one, where, on)
+            words = {"protocol": flow["protocol"], "n": flow["logins"], "host": flow["host"]}
+            yield finding("traffic", "login_in_clear", where, on, words)
+        yield from _against(flow, carried, where, on)
     if capture["scanners"]:
         yield finding("traffic", "scanning_burst", path, on, {"n": capture["scanners"]})
 
 
-def _against(flow: Row, one: Row, where: str, on: date) -> Iterator[Row]:
-    title = families()[one["kind"]].title if one["kind"] in families() else Text(one["kind"], one["kind"])
-    words = {"kind": title, "how": one["how"], "place": flow["place"]}
-    certainty = None if one["canary"] else "supports"
-    if flow["consent"] == "before":
-        yield finding("traffic", "sent_before_consent", where, on, words, certainty)
-    if not flow["encrypted"]:
-        yield finding("traffic", "sent_in_clear", where, on, words, certainty)
-    if flow["third_party"]:
-        yield finding("traffic", "sent_to_third_party", where, on, words)
-    if flow["place"] not in (None, "CN"):
-        yield finding("traffic", "sent_abroad", where, on, words)
+def _against(flow: Row, carried: list[Row], where: str, on: date) -> Iterator[Row]:
+    for (kind, canary), hows in grouped(carried).items():
+        words = {"what": whose(kind, canary), "how": forms(hows), "place": flow["place"], "host": flow["host"]}
+        certainty = None if canary else "supports"
+        if flow["consent"] == "before":
+            yield finding("traffic", "sent_before_consent", where, on, words, certainty)
+        if not flow["encrypted"]:
+            yield finding("traffic", "sent_in_clear", where, on, words, certainty)
+        if flow["third_party"]:
+            yield finding("traffic", "sent_to_third_party", where, on, words)
+        if flow["place"] not in (None, HOME):
+            yield finding("traffic", "sent_abroad", where, on, words)
+
+
+def _unregistered(path: str, abroad: list[Row], declared: list[Row], on: date) -> Iterator[Row]:
+    for one in abroad:
+        if not routes(declared, one["place"], one["kind"]):
+            words = {"what": whose(one["kind"], one["canaries"] > 0), "place": one["place"], "n": one["flows"]}
+            yield finding("traffic", "abroad_unregistered", path, on, words)
 
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.astimezone(SHANGHAI).isoformat() if moment else None
-
-
-_CAPTURE = Text("{path}: {format}, {n} flows, {first} to {last}", "{path}：{format}，{n} 个流，{first} 至 {last}")
-_FLOW = Text("  {at} {host} [{place}] {lock} {carries}", "  {at} {host} [{place}] {lock} {carries}")
-_LOCK = {True: Text("encrypted", "加密"), False: Text("in the clear", "明文")}
-_UNKNOWN = Text("unknown", "不明")
-_PLACES = Text("Places are where addresses were registered on {as_of}.", "所在地为地址在 {as_of} 的登记地。")
-_NOTHING = Text("Nothing of a person was seen sent.", "未见发送个人信息。")
-
-
-def render(result: Mapping[str, Any], lang: Lang) -> str:
-    """The answer of ``scan`` for a terminal: the flows that carry something, and what stands against them."""
-    lines = []
-    for one in result["captures"]:
-        words = {"first": one["first"] or _UNKNOWN.in_(lang), "last": one["last"] or _UNKNOWN.in_(lang)}
-        lines.append(_CAPTURE.in_(lang).format(path=one["path"], format=one["format"], n=len(one["flows"]), **words))
-        telling = [flow for flow in one["flows"] if flow["carries"]]
-        lines += [_line(flow, lang) for flow in telling]
-        if not telling:
-            lines.append("  " + _NOTHING.in_(lang))
-        lines += [f"  ! {f['reason'][lang]} ({', '.join(f['articles'])})" for f in one["findings"]]
-    if as_of := result["places"]["as_of"]:
-        lines.append(_PLACES.in_(lang).format(as_of=as_of))
-    return "\n".join([*lines, *ending(result, lang)])
-
-
-def _line(flow: Mapping[str, Any], lang: Lang) -> str:
-    titles = families()
-    kinds = (
-        f"{titles[c['kind']].title.in_(lang) if c['kind'] in titles else c['kind']} ({c['how']})"
-        for c in flow["carries"]
-    )
-    return _FLOW.in_(lang).format(
-        at=(flow["at"] or _UNKNOWN.in_(lang))[:19],
-        host=flow["host"],
-        place=flow["place"] or _UNKNOWN.in_(lang),
-        lock=_LOCK[flow["encrypted"]].in_(lang),
-        carries=("、" if lang == "zh" else ", ").join(kinds),
-    )

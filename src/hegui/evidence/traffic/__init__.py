@@ -28,7 +28,7 @@ class Traffic:
     """
 
     kind = "traffic"
-    version = "3"
+    version = "4"
     blind_spots: tuple[Text, ...] = (
         Text(
             "What was sent inside TLS or QUIC is not seen without the keys; only its time, size, host and address are.",
@@ -63,7 +63,8 @@ class Traffic:
 
 def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> None:
     from hegui.evidence.traffic import secrets
-    from hegui.evidence.traffic.canaries import Canaries
+    from hegui.evidence.traffic.abroad import Sent, abroad
+    from hegui.evidence.traffic.canaries import sought
     from hegui.evidence.traffic.carrying import carried
     from hegui.evidence.traffic.opening import opened
     from hegui.evidence.traffic.parties import Parties
@@ -74,14 +75,16 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
     values = _identity(options)
     keys = options.get("keylog") if values else None  # only a declared test identity's traffic is opened
     capture = opened(data, partial(secrets.opened, path, Path(keys)) if keys and secrets.available() else None)
-    canaries = Canaries(values) if values else None
+    canaries = sought(tuple((kind, tuple(some)) for kind, some in values.items())) if values else None
     parties = Parties(options.get("first_party", ()), [flow.host for flow in capture.flows], capture.format)
     consent = datetime.fromisoformat(options["consent_at"]) if options.get("consent_at") else None
     exhibit = ledger.exhibit(name, sha256_of(data), "measured", capture.first, capture.last)
+    sent: list[Sent] = []
     for number, (flow, carries) in enumerate(zip(capture.flows, carried(capture.flows, canaries), strict=True), 1):
         third, place = parties.is_third(flow.host), place_of(flow.ip)
         recipient = (vendor_of(flow.host) or masked(flow.host)) if third else None
         side = _side(flow, consent)
+        sent.append((place, recipient, carries))
         ledger.add(
             "traffic_flow",
             capture=name,
@@ -120,6 +123,8 @@ def _read(ledger: Ledger, path: Path, name: str, options: Mapping[str, Any]) -> 
                 at=flow.at or capture.first,
                 exhibit=exhibit,
             )
+    for row in abroad(sent):
+        ledger.add("traffic_abroad", capture=name, **row, exhibit=exhibit)
     rules = _bursts()
     found = list(bursts(capture.probes, frozenset(rules["ports"]), rules["connections"], rules["seconds"]))
     ledger.add(

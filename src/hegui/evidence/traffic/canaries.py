@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from binascii import a2b_base64
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 HASHES = ("md5", "sha1", "sha256")
 SHORTEST = 4  # bytes; anything shorter is found everywhere
 _SHORTEST_WITHIN = 6  # bytes in base64 within other base64
-_ALONE = b"(?<![0-9A-Za-z])%b(?![0-9A-Za-z])"
-_ALONE_WIDE = b"(?<![0-9A-Za-z]\0)%b(?![0-9A-Za-z]\0)"  # in UTF-16
-_ALONE_IN_HEX = b"(?<![0-9A-Fa-f])%b(?![0-9A-Fa-f])"
+_NEAR = 80  # bytes between a latitude and its longitude, at most
+_HEX = re.compile(rb"[0-9A-Fa-f]")
+_BASE64 = re.compile(rb"[0-9A-Za-z+/_-]*")
+_STANDARD = bytes.maketrans(b"-_", b"+/")
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of one canary: ``how`` it is written, the bytes to look for, and the expression that must fit around them.
-
-    The expression begins ``lead`` bytes before the bytes.
-    """
+    """One form of one canary: ``how`` it is written, the bytes to look for, and whether those between two places are it, alone."""
 
     kind: str
     how: str
     literal: bytes
-    exact: bytes
-    lead: int = 0
+    alone: Callable[[bytes, int, int], bool]
 
 
 class Canaries:
     """The forms of some values, found in one pass over bytes."""
 
-    def __init__(self, values: Mapping[str, list[str]]) -> None:
+    def __init__(self, values: Mapping[str, Iterable[str]]) -> None:
         forms = (form for kind, several in values.items() for value in several for form in _forms(kind, value))
-        self._forms = list({(form.literal, form.exact): form for form in forms}.values())
+        self._forms = list({(form.kind, form.literal): form for form in forms}.values())
         self._database = _compiled([form.literal for form in self._forms])
 
     def found(self, data: bytes) -> list[tuple[int, str, str]]:
@@ -54,9 +54,15 @@ class Canaries:
         for number, end in hits:
             form = self._forms[number]
             start = end - len(form.literal)
-            if start >= form.lead and re.compile(form.exact).match(data, start - form.lead):
+            if form.alone(data, start, end):
                 found.append((start, form.kind, form.how))
         return found
+
+
+@lru_cache(maxsize=4)
+def sought(values: tuple[tuple[str, tuple[str, ...]], ...]) -> Canaries:
+    """The forms of some values by kind, made once for all captures of a source."""
+    return Canaries(dict(values))
 
 
 def _compiled(literals: list[bytes]) -> Any:
@@ -74,20 +80,31 @@ def _compiled(literals: list[bytes]) -> Any:
 
 
 def _forms(kind: str, value: str) -> Iterator[Form]:
+    if kind == "geo_point":
+        yield from _apart(kind, value)
     for raw, encoding in _encoded(kind, value).items():
-        yield Form(kind, "plain", raw, (_ALONE_WIDE if encoding == "utf-16-le" else _ALONE) % re.escape(raw))
+        alone = _alone_wide if encoding == "utf-16-le" else _alone
+        yield Form(kind, "plain", raw, alone)
         for escaped in _escaped(raw):
-            yield Form(kind, "url", escaped, _ALONE % re.escape(escaped))
+            yield Form(kind, "url", escaped, _alone_escaped)
         for digits in _hex(raw):
-            yield Form(kind, "hex", digits, _ALONE_IN_HEX % digits)
+            yield Form(kind, "hex", digits, _alone_in_hex)
         if len(raw) >= _SHORTEST_WITHIN:
             for lead in range(3):
-                yield from _within_base64(kind, "base64", raw, lead)
+                for literal in _in_base64(raw, lead):
+                    yield Form(kind, "base64", literal, partial(_alone_in_base64, raw, lead, alone))
         for name in HASHES:
             digest = hashlib.new(name, raw, usedforsecurity=False).digest()
-            for written in (digest, *_hex(digest)):
-                yield Form(kind, name, written, re.escape(written))
-            yield from _within_base64(kind, name, digest, 0)
+            for written in (digest, *_hex(digest), *_in_base64(digest, 0)):
+                yield Form(kind, name, written, _anywhere)
+
+
+def _apart(kind: str, value: str) -> Iterator[Form]:
+    """A place as apps send it: its latitude and its longitude near each other."""
+    halves = re.split(r"[,\s]+", value.strip())
+    if len(halves) == 2:
+        for one, other in (halves, halves[::-1]):
+            yield Form(kind, "plain", one.encode(), partial(_near, other.encode()))
 
 
 def _encoded(kind: str, value: str) -> dict[bytes, str]:
@@ -112,6 +129,7 @@ def _written(kind: str, value: str) -> Iterator[str]:
         case "cn_mobile":
             local = re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", bare)
             yield from (local, f"86{local}", f"+86{local}", f"0086{local}")
+            yield from (mark.join((local[:3], local[3:7], local[7:])) for mark in " -")
 
 
 def _hex(raw: bytes) -> tuple[bytes, bytes]:
@@ -126,27 +144,61 @@ def _escaped(raw: bytes) -> Iterator[bytes]:
     yield "".join(f"%{byte:02X}" for byte in raw).encode()
 
 
-def _within_base64(kind: str, how: str, raw: bytes, lead: int) -> Iterator[Form]:
-    """Bytes in base64 of either alphabet, *lead* bytes after the beginning of a group of three.
-
-    The characters at their two ends hold bits of other bytes too: there any character fits that holds the bits of these.
-    """
-    low, high = (base64.b64encode(lead * other + raw + 2 * other) for other in (b"\0", b"\xff"))
-    first, last = (lead * 8 + 5) // 6, (lead + len(raw)) * 8 // 6
-    before = _between(low[first - 1], high[first - 1]) if lead else b""
-    after = _between(low[last], high[last]) if (lead + len(raw)) % 3 else b""
-    for alphabet in (b"+/", b"-_"):
-        literal = low[first:last].translate(bytes.maketrans(b"+/", alphabet))
-        yield Form(kind, how, literal, before + re.escape(literal) + after, 1 if lead else 0)
+def _in_base64(raw: bytes, lead: int) -> Iterator[bytes]:
+    """Bytes in base64 of either alphabet, *lead* bytes after the beginning of a group of three; without characters at its ends that hold other bytes too."""
+    written = b64encode(lead * b"\0" + raw)[_first(lead) : (lead + len(raw)) * 8 // 6]
+    yield written
+    yield written.translate(_URL_SAFE)
 
 
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+def _first(lead: int) -> int:
+    """Which character of a group of four is the first that holds nothing of the *lead* bytes before."""
+    return (lead * 8 + 5) // 6
 
 
-def _between(low: int, high: int) -> bytes:
-    """Any character of base64 whose bits are those that two others share, of which the one has no other bit and the other has all."""
-    some, all_ = _ALPHABET.index(low), _ALPHABET.index(high)
-    fit = bytes(
-        character for number, character in enumerate(_ALPHABET) if number & some == some and number | all_ == all_
-    )
-    return b"[" + re.escape(fit) + (b"_" if b"/" in fit else b"") + (b"\\-" if b"+" in fit else b"") + b"]"
+def _alone(data: bytes, start: int, end: int) -> bool:
+    """Whether no letter or digit stands on either side, or a byte before that says how long the value is."""
+    before, size = data[start - 1 : start], end - start
+    counted = size < 32 and before == bytes([size]) and not before.isspace()
+    return counted or not (before.isalnum() or data[end : end + 1].isalnum())
+
+
+def _near(other: bytes, data: bytes, start: int, end: int) -> bool:
+    """Whether the bytes stand alone, and others do near them."""
+    place = data.find(other, max(start - _NEAR, 0), end + _NEAR)
+    return place >= 0 and _alone(data, start, end) and _alone(data, place, place + len(other))
+
+
+def _alone_wide(data: bytes, start: int, end: int) -> bool:
+    """The same in UTF-16."""
+    beside = data[start - 2 : start], data[end : end + 2]
+    return not any(pair[:1].isalnum() and pair[1:] == b"\0" for pair in beside)
+
+
+def _alone_escaped(data: bytes, start: int, end: int) -> bool:
+    """The same among bytes that are escaped for a URL or not."""
+    before, after = unquote_to_bytes(data[start - 3 : start]), unquote_to_bytes(data[end : end + 3])
+    return not (before[-1:].isalnum() or after[:1].isalnum())
+
+
+def _alone_in_hex(data: bytes, start: int, end: int) -> bool:
+    """The same among hexadecimal digits."""
+    return not _HEX.match(data[start - 1 : start]) and not _HEX.match(data[end : end + 1])
+
+
+def _alone_in_base64(
+    raw: bytes, lead: int, alone: Callable[[bytes, int, int], bool], data: bytes, start: int, _end: int
+) -> bool:
+    """Whether the groups of base64 around a place say *raw*, alone; *lead* as in ``_in_base64``."""
+    begin = start - _first(lead)
+    before = data[max(begin - 4, 0) : begin]
+    before = before if len(before) == 4 and _BASE64.fullmatch(before) else b""
+    after = _BASE64.match(data, max(begin, 0), begin + (lead + len(raw) + 3) // 3 * 4)
+    written = before + (after[0] if after else b"")
+    plain = a2b_base64((written + -len(written) % 4 * b"A").translate(_STANDARD))
+    place = len(before) // 4 * 3 + lead
+    return plain.startswith(raw, place) and alone(plain, place, place + len(raw))
+
+
+def _anywhere(_data: bytes, _start: int, _end: int) -> bool:
+    return True

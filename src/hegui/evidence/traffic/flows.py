@@ -55,11 +55,12 @@ def request(
     body: bytes,
 ) -> Flow:
     """An HTTP request as a flow: query, headers, cookies and body apart."""
-    flow = Flow(at, host.lower().rstrip("."), ip, port, "http", scheme in ("https", "wss"))
-    flow.parts.append(("query", path.encode("utf-8", "surrogateescape")))
+    host = _as_bytes(host.lower().rstrip(".")).decode("utf-8", "replace")
+    flow = Flow(at, host, ip, port, "http", scheme in ("https", "wss"))
+    flow.parts.append(("query", _as_bytes(path)))
     flow.sent = len(path) + len(body)
     for name, value in headers:
-        raw = value.encode("utf-8", "surrogateescape")
+        raw = _as_bytes(value)
         flow.sent += len(raw)
         match name.lower():
             case "cookie":
@@ -71,10 +72,18 @@ def request(
             case "authorization" if value[:6].lower() == "basic " and not flow.encrypted:
                 flow.logins.append("http_basic")
             case _:
-                flow.parts.append(("header", f"{name}: ".encode() + raw))
+                flow.parts.append(("header", _as_bytes(name) + b": " + raw))
     if body:
         flow.parts.append(("body", body))
     return flow
+
+
+def _as_bytes(text: str) -> bytes:
+    """The bytes of a text, those that were no text among them; what stands for no byte is a question mark."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def sent_later(opening: Flow, at: datetime | None, message: bytes) -> Flow:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 from hegui.evidence.traffic.flows import moment
 from hegui.evidence.traffic.packets import Packet
@@ -46,28 +47,39 @@ class Stream:
         return moment(max(self.times)) if self.times else None
 
 
-def joined(side: Side, tcp: bool) -> Stream:
-    """One direction in order; a hole is a NUL, so that nothing is read across it, and datagrams are lines."""
-    data, starts, times = bytearray(), [], []
-    for at, piece in _segments(side) if tcp else ((at, bytes(piece) + b"\n") for _, at, piece in side.pieces):
-        starts.append(len(data))
+def joined(side: Side, tcp: bool, most: int = MOST_BYTES) -> Stream:
+    """One direction in order, or the first *most* bytes of it and a little more; a hole is a NUL, so that nothing is read across it, and datagrams are lines."""
+    pieces: list[bytes | memoryview] = []
+    starts, times, size = [], [], 0
+    for at, piece in _segments(side) if tcp else _lines(side):
+        starts.append(size)
         times.append(at)
-        data += piece
-    return Stream(bytes(data), starts, times)
+        pieces.append(piece)
+        size += len(piece)
+        if size >= most:
+            break
+    return Stream(b"".join(pieces), starts, times)
 
 
-def _segments(side: Side) -> Iterator[tuple[float, bytes]]:
+def _lines(side: Side) -> Iterator[tuple[float, bytes]]:
+    return ((at, bytes(piece) + b"\n") for _, at, piece in side.pieces)
+
+
+def _segments(side: Side) -> Iterator[tuple[float, bytes | memoryview]]:
     if not side.pieces:
         return
     base = side.start if side.start is not None else side.pieces[0][0]
     end = None
     ordered = ((_apart(sequence, base), at, piece) for sequence, at, piece in side.pieces)
-    for place, at, piece in sorted(ordered, key=lambda one: one[0]):
-        if end is not None and place > end:
+    for place, at, piece in sorted(ordered, key=itemgetter(0)):
+        after = place + len(piece)
+        if end is None or place == end:
+            yield at, piece
+        elif place > end:
             yield at, b"\0" + bytes(piece)
-        elif end is None or place + len(piece) > end:
-            yield at, bytes(piece[(end or place) - place :])
-        end = max(place + len(piece), place if end is None else end)
+        elif after > end:
+            yield at, piece[end - place :]
+        end = after if end is None else max(after, end)
 
 
 def _apart(sequence: int, base: int) -> int:

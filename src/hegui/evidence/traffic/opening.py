@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 
 from hegui.evidence.files import LARGEST, Unreadable
 from hegui.evidence.traffic import har, mitm, streams
@@ -30,7 +31,7 @@ def _unpacked(data: bytes) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as file:
             plain = file.read(LARGEST + 1)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         raise Unreadable("damaged_capture") from None
     if len(plain) > LARGEST:
         raise Unreadable("too_large")

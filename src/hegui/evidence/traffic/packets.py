@@ -30,6 +30,9 @@ _LINKS: dict[int, tuple[int, int | None]] = {
     229: (0, None),
     276: (20, 0),  # Linux cooked, version 2
 }
+# First byte, length, number, fragment, protocol, addresses; ports, sequence number, length of the head, flags
+_IPV4_HEAD = struct.Struct(">BxH2sHxBxx4s4s").unpack_from
+_TCP_HEAD = struct.Struct(">HHI4xBB").unpack_from
 _IPV4, _IPV6, _VLAN, _PPPOE = 0x0800, 0x86DD, (0x8100, 0x88A8, 0x9100), 0x8864
 
 
@@ -67,8 +70,10 @@ class Reader:
         frames = self._blocks() if bytes(self._data[:4]) == _SECTION else self._records()
         for at, link, frame in frames:
             self.frames += 1
-            self.first = at if self.first is None else min(self.first, at)
-            self.last = at if self.last is None else max(self.last, at)
+            if self.first is None or at < self.first:
+                self.first = at
+            if self.last is None or at > self.last:
+                self.last = at
             if link not in _LINKS:
                 self.unknown += 1
                 continue
@@ -173,19 +178,22 @@ def _packet(at: float, link: int, frame: memoryview, fragments: _Fragments) -> P
             skip += 8
         elif kind not in (_IPV4, _IPV6):
             return None
-    network = frame[skip:]
-    read = {4: _ipv4, 6: _ipv6}.get(network[0] >> 4)
-    return read(at, network, fragments) if read else None
+    match frame[skip] >> 4:
+        case 4:
+            return _ipv4(at, frame, skip, fragments)
+        case 6:
+            return _ipv6(at, frame[skip:], fragments)
+    return None
 
 
-def _ipv4(at: float, network: memoryview, fragments: _Fragments) -> Packet | None:
-    head, total = (network[0] & 15) * 4, network[2] << 8 | network[3]
-    source, target = bytes(network[12:16]), bytes(network[16:20])
-    inner: memoryview | None = network[head : total if total >= head else None]
-    if (where := network[6] << 8 | network[7]) & 0x3FFF:
-        key = source, target, bytes(network[4:6]), bytes(network[9:10])
-        inner = fragments.put(key, (where & 0x1FFF) * 8, bool(where & 0x2000), network[head:total])
-    return None if inner is None else _transport(at, network[9], source, target, inner)
+def _ipv4(at: float, frame: memoryview, start: int, fragments: _Fragments) -> Packet | None:
+    first, total, number, where, kind, source, target = _IPV4_HEAD(frame, start)
+    head = (first & 15) * 4
+    inner: memoryview | None = frame[start + head : start + total if total >= head else None]
+    if inner is not None and where & 0x3FFF:
+        key = source, target, number, bytes((kind,))
+        inner = fragments.put(key, (where & 0x1FFF) * 8, bool(where & 0x2000), inner)
+    return None if inner is None else _transport(at, kind, source, target, inner)
 
 
 def _ipv6(at: float, network: memoryview, fragments: _Fragments) -> Packet | None:
@@ -204,8 +212,8 @@ def _ipv6(at: float, network: memoryview, fragments: _Fragments) -> Packet | Non
 
 def _transport(at: float, kind: int, source: bytes, target: bytes, inner: memoryview) -> Packet | None:
     if kind == 6:
-        sport, dport, sequence = struct.unpack_from(">HHI", inner)
-        return Packet(at, source, target, sport, dport, True, inner[13], sequence, inner[(inner[12] >> 4) * 4 :])
+        sport, dport, sequence, head, flags = _TCP_HEAD(inner)
+        return Packet(at, source, target, sport, dport, True, flags, sequence, inner[(head >> 4) * 4 :])
     if kind == 17:
         sport, dport = struct.unpack_from(">HH", inner)
         return Packet(at, source, target, sport, dport, False, 0, 0, inner[8:])

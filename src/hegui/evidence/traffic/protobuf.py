@@ -5,6 +5,7 @@ from __future__ import annotations
 LARGEST = 8 * 1024 * 1024
 DEEPEST = 12  # messages within messages
 _SIZES = {0: 0, 1: 8, 5: 4}  # of what follows a field's number and its varint, by its wire type
+_LONGEST = 10  # bytes of a varint
 _MOST_FIELDS = 0x1FFFFFFF
 _FIRST = frozenset(
     bytes([byte]) for byte in range(8, 256) if byte & 7 in (*_SIZES, 2)
@@ -39,12 +40,12 @@ def _held(data: bytes, depth: int) -> list[bytes] | None:
     held: list[bytes] = []
     place, size = 0, len(data)
     while place < size:
-        key, place = _varint(data, place)
+        key, place = varint(data, place)
         kind = key & 7
         if place < 0 or not 1 <= key >> 3 <= _MOST_FIELDS:
             return None
         if kind in (0, 2):
-            number, place = _varint(data, place)
+            number, place = varint(data, place)
         after = place + (number if kind == 2 else _SIZES.get(kind, size))
         if place < 0 or after > size:
             return None
@@ -56,15 +57,12 @@ def _held(data: bytes, depth: int) -> list[bytes] | None:
     return held
 
 
-def _varint(data: bytes, place: int) -> tuple[int, int]:
+def varint(data: bytes, place: int) -> tuple[int, int]:
     """A number and where it ends; a place below 0 where there is none."""
-    value = 0
-    for shift in range(0, 70, 7):
-        if not 0 <= place < len(data):
-            return 0, -1
-        byte = data[place]
-        place += 1
-        value |= (byte & 0x7F) << shift
+    value = shift = 0
+    for byte in data[place : place + _LONGEST]:
         if byte < 0x80:
-            return value, place
+            return value | byte << shift, place + shift // 7 + 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
     return 0, -1

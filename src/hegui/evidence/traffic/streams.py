@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hegui.evidence.files import Unreadable
-from hegui.evidence.traffic.flows import Capture, Flow, moment, request
+from hegui.evidence.traffic import http
+from hegui.evidence.traffic.flows import Capture, Flow, moment
 from hegui.evidence.traffic.joining import Side, Stream, joined
 from hegui.evidence.traffic.packets import Packet, Reader
 
@@ -34,16 +35,16 @@ class _Talk:
 def read(data: bytes, secrets: Secrets | None = None) -> Capture:
     """The flows of a pcap or pcapng file; *secrets* opens TLS: from the servers of its TCP conversations, what was sent in each that it can."""
     reader = Reader(data)
-    talks: dict[_Key, _Talk] = {}
+    sides: dict[_Key, tuple[_Talk, Side]] = {}
     begun: list[_Talk] = []
     names: dict[bytes, str] = {}
     capture = Capture("pcapng" if data[:4] == b"\x0a\x0d\x0d\x0a" else "pcap", [], "packets", 0)
     for packet in reader:
         if not packet.tcp and packet.sport in (53, 5353):
             names.update(_answers(bytes(packet.payload)))
-        if _opens(packet):
+        if opens := _opens(packet):
             capture.probes.append((packet.at, _address(packet.source), packet.dport))
-        _put(begun, talks, packet)
+        _put(begun, sides, packet, opens)
     if reader.frames and reader.unknown == reader.frames:
         raise Unreadable("unknown_link")
     streams = [talk for talk in begun if talk.tcp]
@@ -59,29 +60,30 @@ def read(data: bytes, secrets: Secrets | None = None) -> Capture:
     return capture
 
 
-def _put(begun: list[_Talk], talks: dict[_Key, _Talk], packet: Packet) -> None:
-    """Add a packet to its conversation, one of *talks* by its addresses; a new one is added to *begun* too."""
+def _put(begun: list[_Talk], sides: dict[_Key, tuple[_Talk, Side]], packet: Packet, opens: bool) -> None:
+    """Add a packet to its conversation, found in *sides* by the addresses of either direction; a new one is added to *begun* too."""
     key = (packet.source, packet.sport, packet.target, packet.dport, packet.tcp)
-    back = (packet.target, packet.dport, packet.source, packet.sport, packet.tcp)
-    start = (packet.sequence + 1) & 0xFFFFFFFF if _opens(packet) else None
-    talk = talks.get(key)
-    if talk and start is not None and talk.sent.pieces and talk.sent.start != start:
-        talk = None  # the ports of one that is over are used again
-    side = talk.sent if talk else None
-    if talk is None and start is None and (talk := talks.get(back)):
-        side = talk.got
-    if talk is None or side is None:
-        first = (packet.tcp and packet.flags & (_SYN | _ACK) == _SYN | _ACK) or _is_served(packet)
-        if first:  # the capture began in the middle: the answer is seen first
-            talk = talks[back] = _Talk(packet.at, packet.target, packet.source, packet.dport, packet.sport, packet.tcp)
-            side = talk.got
+    start = (packet.sequence + 1) & 0xFFFFFFFF if opens else None
+    talk, side = sides.get(key, (None, None))
+    if talk is None or side is None or (start is not None and not _goes_on(talk, side, start)):
+        back = (packet.target, packet.dport, packet.source, packet.sport, packet.tcp)
+        if (packet.tcp and packet.flags & (_SYN | _ACK) == _SYN | _ACK) or _is_served(packet):
+            # the capture began in the middle: the answer is seen first
+            talk = _Talk(packet.at, packet.target, packet.source, packet.dport, packet.sport, packet.tcp)
+            side, other = talk.got, talk.sent
         else:
-            talk = talks[key] = _Talk(packet.at, packet.source, packet.target, packet.sport, packet.dport, packet.tcp)
-            side = talk.sent
+            talk = _Talk(packet.at, packet.source, packet.target, packet.sport, packet.dport, packet.tcp)
+            side, other = talk.sent, talk.got
+        sides[key], sides[back] = (talk, side), (talk, other)
         begun.append(talk)
     if start is not None:
         side.start = start
     side.add(packet)
+
+
+def _goes_on(talk: _Talk, side: Side, start: int) -> bool:
+    """Whether asking for a connection belongs to one that is there, and is not the ports of one that is over used again."""
+    return side is talk.sent and (not side.pieces or side.start == start)
 
 
 def _opens(packet: Packet) -> bool:
@@ -96,12 +98,12 @@ def _opened(talk: _Talk, inside: bytes, names: dict[bytes, str]) -> Iterator[Flo
     """A conversation that was encrypted on its way and that the keys open; of its parts it is not known which came when."""
     sealed = joined(talk.sent, talk.tcp)
     host = _sni(sealed.data) or names.get(talk.server, "") or _address(talk.server)
-    if _HTTP.match(inside):
-        for flow in _requests(talk, Stream(inside, [0], [talk.at]), host, "https"):
+    ip = _address(talk.server)
+    if http.spoken(inside):
+        for flow in http.requests(Stream(inside, [0], [talk.at]), ip, talk.sport, host, "https"):
             flow.until = sealed.last
             yield flow
         return
-    ip = _address(talk.server)
     yield Flow(
         moment(talk.at), host, ip, talk.sport, "tls", True, [("payload", inside)], len(inside), until=sealed.last
     )
@@ -109,12 +111,12 @@ def _opened(talk: _Talk, inside: bytes, names: dict[bytes, str]) -> Iterator[Flo
 
 def _flows(talk: _Talk, names: dict[bytes, str]) -> Iterator[Flow]:
     stream = joined(talk.sent, talk.tcp)
-    if talk.tcp and talk.sent.start is None and _HTTP.match(joined(talk.got, tcp=True).data):
+    if talk.tcp and not http.spoken(stream.data) and talk.sent.start is None and http.spoken(_begin(talk.got)):
         talk = _turned(talk)  # the capture began in the middle, with an answer
         stream = joined(talk.sent, talk.tcp)
     sent, ip, host = stream.data, _address(talk.server), names.get(talk.server, "")
-    if talk.tcp and _HTTP.match(sent):
-        yield from _requests(talk, stream, host)
+    if talk.tcp and http.spoken(sent):
+        yield from http.requests(stream, ip, talk.sport, host or ip, "http")
         return
     secured = talk.tcp and (sent[:2] == b"\x16\x03" or (b"\x16\x03\x01" in sent[:600] and _sni(sent) != ""))
     sealed = bool(secured) or _is_sealed(talk, sent)
@@ -123,51 +125,17 @@ def _flows(talk: _Talk, names: dict[bytes, str]) -> Iterator[Flow]:
     flow.until = stream.last
     clear = sent[: sent.find(b"\x16\x03")] if secured else b"" if flow.encrypted else sent
     if clear:
-        flow.logins = _logins(clear, joined(talk.got, talk.tcp).data[:4096], talk.sport)
+        flow.logins = _logins(clear, _begin(talk.got, talk.tcp), talk.sport)
         flow.parts.append(("payload", clear))
     yield flow
 
 
+def _begin(side: Side, tcp: bool = True) -> bytes:
+    return joined(side, tcp, most=4096).data
+
+
 def _turned(talk: _Talk) -> _Talk:
     return _Talk(talk.at, talk.server, talk.client, talk.sport, talk.cport, talk.tcp, talk.got, talk.sent)
-
-
-_HTTP = re.compile(
-    rb"(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|CONNECT|PROPFIND|NOTIFY|M-SEARCH|SUBSCRIBE) \S+ HTTP/1\.[01]\r?\n"
-)
-_HEADER = re.compile(rb"^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
-
-
-def _requests(talk: _Talk, stream: Stream, host: str, scheme: str = "http") -> Iterator[Flow]:
-    sent, place = stream.data, 0
-    while found := _HTTP.search(sent, place):
-        end = sent.find(b"\r\n\r\n", found.end() - 2)
-        head_end, body_start = (end, end + 4) if end >= 0 else (len(sent), len(sent))
-        headers = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in _HEADER.findall(sent[found.end() : head_end])]
-        said = {name.lower(): value for name, value in headers}
-        body, place = _body(sent, body_start, said)
-        path = found[0].split(b" ")[1]
-        named = said.get("host", "").rsplit("]", 1)[-1].split(":")[0] or host or _address(talk.server)
-        ip = _address(talk.server)
-        at = stream.at(found.start())
-        yield request(at, ip, scheme, named, talk.sport, path.decode("latin-1"), headers, body)
-
-
-def _body(sent: bytes, start: int, said: dict[str, str]) -> tuple[bytes, int]:
-    """The body of a request and where it ends: by its length, by its chunks, or at the next request."""
-    if "chunked" in said.get("transfer-encoding", "").lower():
-        body = bytearray()
-        while size := re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]*\r\n").match(sent, start):
-            length = int(size[1], 16)
-            body += sent[size.end() : size.end() + length]
-            start = size.end() + length + 2
-            if length == 0:
-                break
-        return bytes(body), start
-    if (length_said := said.get("content-length", "")).isdigit():
-        end = start + int(length_said)
-        return sent[start:end], min(end, len(sent))
-    return b"", start
 
 
 def _sni(sent: bytes) -> str:
