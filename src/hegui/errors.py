@@ -13,6 +13,9 @@ Every message says what is wrong, where, and what to do, in both languages.
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 from hegui.text import Text
 
 
@@ -42,3 +45,33 @@ class DossierError(InputError):
 
 class CheckError(InputError):
     """A check folder that breaks the contract of ``hegui.checks``."""
+
+
+def because(error: OSError) -> Text:
+    """Why the system refused a file; the system itself says it in one language only."""
+    return _REFUSALS.get(error.errno or 0, Text("the system refused", "系统拒绝访问"))
+
+
+def unwritable(path: Path, error: OSError) -> InputError:
+    """A place of the user's where nothing can be written."""
+    reason = because(error)
+    return InputError(
+        f"{path}: cannot be written ({reason.en}); choose another place",
+        f"{path}：无法写入（{reason.zh}），请另选位置",
+    )
+
+
+_NO_PERMISSION = Text("no permission", "没有权限")
+_REFUSALS = {
+    errno.ENOENT: Text("there is no such file or folder", "文件或文件夹不存在"),
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EISDIR: Text("it is a folder", "这是文件夹"),
+    errno.ENOTDIR: Text("a part of the path is no folder", "路径中有一部分不是文件夹"),
+    errno.EEXIST: Text("it exists already", "已经存在"),
+    errno.ENOTEMPTY: Text("the folder is not empty", "文件夹不为空"),
+    errno.ENOSPC: Text("the disk is full", "磁盘已满"),
+    errno.EROFS: Text("the disk can only be read", "磁盘为只读"),
+    errno.ENAMETOOLONG: Text("the name is too long", "名称过长"),
+    errno.ELOOP: Text("its links lead in a circle", "链接循环"),
+}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hegui.errors import InputError
+from hegui.errors import unwritable
 from hegui.text import Lang
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def answer(result: dict[str, Any], render: Callable[[dict[str, Any], Lang], str]
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON document."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """Print one JSON document; bytes of a path that are no text stand in it as escapes."""
+    document = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    click.echo(document.encode("utf-8", "backslashreplace"))
 
 
 def load(paths: tuple[Path, ...], lang: Lang) -> list[Profile]:
@@ -77,14 +78,16 @@ def write(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file; InputError where it cannot be."""
+    """Write a file, all of it or nothing; InputError where it cannot be."""
+    begun = False
     try:
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            begun = True
+            file.write(content)
     except OSError as error:
-        raise InputError(
-            f"{path.name}: cannot be written ({error.strerror}); choose another place",
-            f"{path.name}：无法写入（{error.strerror}），请另选位置",
-        ) from None
+        if begun and path.is_file():  # not a device
+            path.unlink()
+        raise unwritable(path, error) from None
 
 
 def colour() -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from hegui.cli.answering import print_json, write
+from hegui.cli.answering import print_json, write, write_bytes
 from hegui.cli.options import FOLDER, JSON, LANG, ON, verb
-from hegui.errors import InputError
+from hegui.errors import unwritable
 from hegui.text import LANGS, Lang
 
 
@@ -29,10 +29,13 @@ def claim(file: Path, on: date | None, out: Path | None, as_json: bool, lang: La
         click.echo(line[lang], err=True)
     if out is not None:
         papers = {each: claims.docx(result, each) for each in LANGS}
-        _folder(out)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(out, error) from None
         write(out / "claim.html", claims.html(result, lang))
         for each, paper in papers.items():
-            _bytes(out / f"claim.{each}.docx", paper)
+            write_bytes(out / f"claim.{each}.docx", paper)
         write(out / "claim.json", claims.as_json(result))
     if as_json:
         print_json(result)
@@ -40,24 +43,3 @@ def claim(file: Path, on: date | None, out: Path | None, as_json: bool, lang: La
     click.echo(claims.render(result, lang))
     if out is not None:
         click.echo(out / "claim.html")
-
-
-def _folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(out, error) from None
-
-
-def _bytes(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-
-
-def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(
-        f"{path.name}: cannot be written ({error.strerror}); choose another place",
-        f"{path.name}：无法写入（{error.strerror}），请另选位置",
-    )

@@ -90,7 +90,7 @@ def audit(
     from hegui.judge.assumed import assumed
 
     loaded = load(profiles or (() if sealed else HERE), lang)
-    decided = own_cases(case_files, lang)
+    decided = own_cases(tuple(dict.fromkeys((*(file for one in loaded for file in one.cases), *case_files))), lang)
     circumstances = assumed(what_if, law_of(loaded))
     if sealed is not None:
         found = dossier.unseal(sealed)

@@ -59,7 +59,7 @@ def verb(function: Callable[P, None]) -> Callable[P, None]:
         except InputError as error:
             click.echo(error.text.in_(lang), err=True)
             sys.exit(2)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):
             click.echo(STOPPED.in_(lang), err=True)
             sys.exit(130)
 

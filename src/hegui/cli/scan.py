@@ -17,6 +17,7 @@ from hegui.text import COLON, Lang
 
 Option = Callable[[Callable[..., None]], Any]
 FAIL_ON = click.option("--fail-on", type=click.Choice(["finding"]), help="Exit status 1 where something is found.")
+NOTHING: dict[Lang, str] = {"en": "there is nothing to read in it", "zh": "其中没有可读取的内容"}
 FRAME = (FAIL_ON, ENGINE, NO_CACHE, JSON, LANG)
 
 
@@ -41,10 +42,9 @@ def kind(name: str, things: str, says: str, *own: Option) -> None:
                 click.echo(json.dumps(one, ensure_ascii=False))
             return
         answer(result, room.render, as_json, lang)
-        if result["unreadable"] and not result[things]:
-            if as_json:
-                first = result["unreadable"][0]
-                click.echo(f"{first['path']}{COLON[lang]}{first['reason'][lang]}", err=True)
+        if not result[things]:
+            first = (result["unreadable"] or [{"path": paths[0], "reason": NOTHING}])[0]
+            click.echo(f"{first['path']}{COLON[lang]}{first['reason'][lang]}", err=True)
             sys.exit(2)
         sys.exit(1 if fail_on and _found(result, things) else 0)
 
@@ -149,6 +149,7 @@ kind(
     ),
     click.option("--consent-at", metavar="TIME", help="When consent was given in the capture."),
     click.option("--keylog", metavar="FILE", help="The TLS keys that the test device wrote down; needs tshark."),
+    click.option("--transfers", metavar="FILE", help="The register of transfers abroad, to set beside what was sent."),
     ON,
 )
 kind(

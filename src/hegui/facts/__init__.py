@@ -135,8 +135,24 @@ def table_of(name: str, rows: Iterable[Row]) -> pa.Table:
         if unknown := set(row) - known:
             raise KeyError(f"fact table {name} has no column {', '.join(sorted(unknown))}")
     return pa.Table.from_pydict(
-        {f.name: pa.array([r.get(f.name) for r in rows], f.type) for f in wanted}, schema=wanted
+        {f.name: array_of([r.get(f.name) for r in rows], f.type) for f in wanted}, schema=wanted
     )
+
+
+def array_of(values: Any, kind: pa.DataType) -> pa.Array:
+    """Values as an Arrow array; bytes that are no text, as names of files may hold, stand in it as their numbers."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([_written_out(value) for value in values], kind)
+
+
+def _written_out(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_written_out(one) for one in value]
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def facts_of(rows: Mapping[str, Iterable[Row]]) -> Facts:

@@ -8,25 +8,26 @@ from datetime import date, timedelta
 SHADES = "░▒▓█"
 EMPTY = "·"
 WEEK = timedelta(days=7)
+WIDE = 2
+"""A day is so many characters wide, where all weeks fit; else one."""
 
 
-def calendar(days: Mapping[date, int], weeks: int) -> tuple[list[str], bool]:
-    """Eight lines (the months, then Monday to Sunday) for records by day; at most the last *weeks* weeks.
+def calendar(days: Mapping[date, int], first: date, last: date, width: int) -> tuple[list[str], bool]:
+    """Eight lines (the months, then Monday to Sunday) for records by day from *first* to *last*; at most so many characters wide.
 
     Shades are quarters of the days by their number of records. The second value says whether earlier weeks were left out.
     """
-    first, last = min(days), max(days)
     monday = first - timedelta(days=first.weekday())
-    earliest = last - timedelta(days=last.weekday()) - WEEK * (weeks - 1)
-    cut = monday < earliest
-    monday = max(monday, earliest)
-    columns = [monday + WEEK * n for n in range((last - monday).days // 7 + 1)]
+    weeks = (last - monday).days // 7 + 1
+    square = WIDE if weeks * WIDE <= width else 1
+    shown = min(weeks, max(width // square, 1))
+    columns = [monday + WEEK * n for n in range(weeks - shown, weeks)]
     levels = sorted(days.values())
     rows = [
-        "".join(_square(monday + timedelta(days=row), days, levels, first, last) for monday in columns)
+        "".join(_square(monday + timedelta(days=row), days, levels, first, last) * square for monday in columns)
         for row in range(7)
     ]
-    return [_months(columns), *rows], cut
+    return [_months(columns, square), *rows], shown < weeks
 
 
 def _square(day: date, days: Mapping[date, int], levels: list[int], first: date, last: date) -> str:
@@ -38,15 +39,15 @@ def _square(day: date, days: Mapping[date, int], levels: list[int], first: date,
     return SHADES[min(quarter, len(SHADES) - 1)]
 
 
-def _months(columns: list[date]) -> str:
+def _months(columns: list[date], square: int) -> str:
     """The months over their first weeks, as ``2026-01`` where there is room, else as ``02``."""
-    line = [" "] * (len(columns) + 7)
+    line = [" "] * (len(columns) * square + 7)
     free = 0
     for at, monday in enumerate(columns):
         sunday = monday + WEEK - timedelta(days=1)
         begins = sunday.day <= 7 or at == 0
         label = f"{sunday:%Y-%m}" if at == 0 or sunday.month == 1 else f"{sunday:%m}"
-        if begins and at >= free:
-            line[at : at + len(label)] = label
-            free = at + len(label) + 1
+        if begins and at * square >= free:
+            line[at * square : at * square + len(label)] = label
+            free = at * square + len(label) + 1
     return "".join(line).rstrip()

@@ -13,7 +13,8 @@ from hegui.engine import Source, places, run
 from hegui.errors import InputError
 from hegui.evidence.data import collector, databases, words
 from hegui.evidence.data.examining import DEPTHS
-from hegui.evidence.files import LARGEST
+from hegui.evidence.files import Unreadable, read_whole
+from hegui.evidence.wording import why
 from hegui.facts import Facts
 from hegui.scan.data_findings import findings, quantities
 from hegui.scan.frame import OPERATOR, Progress, Row, by, rows
@@ -33,16 +34,14 @@ def scan(
     """What the files and databases at *paths* hold, as the JSON of ``hegui scan data``.
 
     What is found does not depend on *on* (default: today), the articles of the findings do. With *spans* the answer is
-    ``{"spans": iterator of JSON objects}`` instead. Raises InputError where an option cannot be used or nothing is there.
+    ``{"spans": iterator of JSON objects}`` instead. Raises InputError where an option cannot be used, and
+    of *spans* where a file cannot be read.
     """
     if depth not in DEPTHS:
         raise InputError(
             f"--depth {depth!r} is unknown; give names, sample or full",
             f"--depth 的“{depth}”无法识别；请用 names、sample 或 full",
         )
-    for path in paths:
-        if not places.is_url(path) and not Path(path).exists():
-            raise InputError(f"{path}: there is no such file or folder", f"{path}：文件或文件夹不存在")
     if spans:
         return {"spans": _spans(paths)}
     taken_at = datetime.now(UTC)
@@ -57,7 +56,9 @@ def scan(
         "assets": assets,
         "findings": [finding for asset in assets for finding in findings(asset, on or today())],
         "quantities": quantities(assets, on or today()),
-        "unreadable": [{"path": row["path"], "reason": _why(row)} for row in rows(facts, "unreadable")],
+        "unreadable": [
+            {"path": row["path"], "reason": _why(row["reason"]).as_json()} for row in rows(facts, "unreadable")
+        ],
         "coverage": {
             "unit": "files",
             "population": sum(row["population"] for row in coverage),
@@ -156,14 +157,20 @@ def _spans(paths: Sequence[str]) -> Iterator[dict[str, Any]]:
             )
         names = sorted(p for p in Path(path).rglob("*") if p.is_file()) if Path(path).is_dir() else [Path(path)]
         for name in names:
-            if name.stat().st_size > LARGEST:
-                raise InputError(
-                    f"{name}: too large for --spans; scan it without", f"{name}：文件过大，不能使用 --spans；请直接扫描"
-                )
-            for span in spans(name.read_bytes(), prose=True):
+            for span in spans(_whole(name), prose=True):
                 yield {"path": str(name), **span._asdict()}
 
 
-def _why(row: Row) -> dict[str, str]:
-    known = words()["unreadable"]
-    return known.get(row["reason"], known["failed"]).as_json()
+def _why(code: str) -> Text:
+    """The words of this collector for a reason; others have their own for the same codes."""
+    return words()["unreadable"].get(code) or why(code)
+
+
+def _whole(path: Path) -> bytes:
+    try:
+        return read_whole(path)
+    except Unreadable as problem:
+        if problem.reason == "empty_file":
+            return b""
+        reason = _why(problem.reason)
+        raise InputError(f"{path}: {reason.en}", f"{path}：{reason.zh}") from None

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from hegui.engine import Collector, Source, run
-from hegui.errors import InputError
 from hegui.evidence.wording import why
 from hegui.facts import Facts
 from hegui.text import COLON, Lang, Text
@@ -28,10 +27,7 @@ def gather(
     progress: Progress | None = None,
     options: Mapping[str, Any] | None = None,
 ) -> Facts:
-    """The facts of files and folders, one source a path; raises InputError where one is not there."""
-    for path in paths:
-        if not Path(path).exists():
-            raise InputError(f"{path}: there is no such file or folder", f"{path}：文件或文件夹不存在")
+    """The facts of files and folders, one source a path; one that is not there is a row in ``unreadable``."""
     taken_at = datetime.now(UTC)
     sources = [
         Source(
@@ -67,7 +63,7 @@ def framed(
 def shown(paths: Sequence[str], row: Row, column: str = "path") -> str:
     """The place of a row as its reader gave it: the path itself, or what lies below the folder."""
     given = Path(paths[int(row["source"])])
-    return str(given / row[column]) if given.is_dir() else str(given)
+    return str(given / row[column]) if given.is_dir() and row[column] != str(given) else str(given)
 
 
 def rows(facts: Facts, table: str) -> list[Row]:

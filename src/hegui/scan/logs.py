@@ -116,6 +116,8 @@ def gap_of(raw: str | timedelta) -> timedelta:
 def own_formats(path: Path) -> dict[str, Any]:
     """The formats of a YAML file: by name, each with ``lines`` (see formats.yaml). Raises InputError."""
     try:
+        if not path.is_file():  # a device has no end
+            raise OSError
         raw = yaml12.load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         raise InputError(f"{path} cannot be read as YAML", f"{path} 无法按 YAML 读取") from None

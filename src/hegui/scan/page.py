@@ -15,10 +15,10 @@ from hegui import yaml12
 from hegui.dates import today
 from hegui.engine import Source, run
 from hegui.engine.cache import cache_folder
-from hegui.errors import InputError
+from hegui.errors import unwritable
 from hegui.evidence.page import collector
 from hegui.evidence.page.lexicon import words
-from hegui.evidence.page.places import is_address
+from hegui.evidence.wording import why
 from hegui.facts import Facts
 from hegui.scan.frame import OPERATOR, Progress, Row, by, rows
 from hegui.scan.rules import articles
@@ -40,27 +40,19 @@ def scan(
     """The pages at *paths* (addresses, saved pages and folders, MHTML, HAR, recordings), as the JSON of ``hegui scan page``.
 
     *viewport* is desktop, phone or both. Screenshots and the other exhibits are written below *out* (default: the user's cache
-    folder). Raises InputError where nothing is there.
+    folder).
     """
-    for path in paths:
-        if not is_address(path) and not Path(path).exists():
-            raise InputError(f"{path}: there is no such file or folder", f"{path}：文件或文件夹不存在")
     options = {"pages": list(paths), "viewports": VIEWPORTS[viewport]}
     source = Source(OPERATOR, "0", "page", "", "pages", taken_at=datetime.now(UTC), options=options)
     facts = run(collector, [source], engine, cache, progress).facts
     pictures = _written(facts, out or cache_folder() / "pages")
     pages = _pages(facts, pictures, on or today())
     coverage = rows(facts, "coverage")
-    reasons = words("unreadable")
     return {
         "pages": pages,
         "findings": [finding for page in pages for finding in page["findings"]],
         "unreadable": [
-            {
-                "path": row["path"],
-                "reason": reasons.get(row["reason"], Text(row["reason"], row["reason"])).as_json(),
-                "detail": row["detail"],
-            }
+            {"path": row["path"], "reason": why(row["reason"]).as_json(), "detail": row["detail"]}
             for row in rows(facts, "unreadable")
         ],
         "coverage": {
@@ -172,9 +164,6 @@ def _written(facts: Facts, folder: Path) -> dict[str, str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         except OSError as error:
-            raise InputError(
-                f"{folder}: cannot be written ({error.strerror}); give another folder with --out",
-                f"{folder}：无法写入（{error.strerror}），请用 --out 另选文件夹",
-            ) from None
+            raise unwritable(folder, error) from None
         places[row["name"]] = str(path)
     return places

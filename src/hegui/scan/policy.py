@@ -41,7 +41,7 @@ def scan(
     """The policies at *paths* (files, folders, addresses), as the JSON of ``hegui scan policy``.
 
     With *compare* the services side by side and what changed between versions; *promises* is a register of public commitments
-    that is held against the versions. Raises InputError where nothing is there.
+    that is held against the versions; InputError where it is not there.
     """
     day = on or today()
     facts = _facts(paths, engine, cache, progress)
@@ -60,9 +60,6 @@ def render(result: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _facts(paths: Sequence[str], engine: str, cache: bool, progress: Progress | None) -> Facts:
-    for path in paths:
-        if not is_address(path) and not Path(path).exists():
-            raise InputError(f"{path}: there is no such file or folder", f"{path}：文件或文件夹不存在")
     taken_at = datetime.now(UTC)
     sources = [
         Source(

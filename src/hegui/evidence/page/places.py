@@ -11,6 +11,7 @@ import email
 import email.policy
 import json
 import mimetypes
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,7 +66,7 @@ class Place:
         if not url.startswith(SAVED + "/"):
             return None
         assert self.root is not None
-        name = unquote(urlsplit(url).path).lstrip("/")
+        name = unquote(urlsplit(url).path, errors="surrogateescape").lstrip("/")
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root.resolve()):
             return None
@@ -100,7 +101,7 @@ def open_place(place: str) -> Place:
         raise Unreadable("no_page")
     if len(data) > LARGEST_FILE:
         raise Unreadable("too_large", f"{len(data)} bytes")
-    return Place(place, f"{SAVED}/{quote(path.name)}", root=path.parent)
+    return Place(place, f"{SAVED}/{quote(os.fsencode(path.name))}", root=path.parent)
 
 
 def pages_in(place: str) -> list[str]:
@@ -120,7 +121,7 @@ def _folder(path: Path, place: str) -> Place:
     index = _index(path)
     if index is None:
         raise Unreadable("no_page")
-    return Place(place, f"{SAVED}/{quote(index.name)}", root=path)
+    return Place(place, f"{SAVED}/{quote(os.fsencode(index.name))}", root=path)
 
 
 def _file_reply(path: Path) -> Reply:

@@ -77,7 +77,8 @@ def _boxes(snapshot: Item) -> Iterator[Finding]:
             yield _finding("preticked_consent", "ticked", control, label=_short(label))
         found = consent.apart(control["label"])
         base = _takes_service(control["label"])
-        things = len(found) + base - bool(pattern("shared_for_marketing").search(label))
+        once = len(found) > 1 and bool(pattern("shared_for_marketing").search(label))
+        things = len(found) + base - once
         if things > 1:
             yield _finding("bundled_consent", "many", control, label=_short(label), purposes=_purposes(found, base))
         yield from _legible(control, control["runs"], label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -137,7 +138,7 @@ def _requests(ledger: Ledger, recording: Recording, keys: Mapping[str, Any]) -> 
 
 def _files(ledger: Ledger, name: str, recording: Recording, exhibit: str) -> str | None:
     """The files that show a page: picture, text, document, requests and the recording; the name of the picture."""
-    stem = hashlib.sha256(f"{name}#{recording['viewport']}".encode()).hexdigest()[:12]
+    stem = hashlib.sha256(os.fsencode(f"{name}#{recording['viewport']}")).hexdigest()[:12]
     kept = {
         "txt": ("text/plain", masked_text(recording["snapshot"]["text"]).encode()),
         "html": ("text/html", recording["html"].encode()),
@@ -164,7 +165,7 @@ def _files(ledger: Ledger, name: str, recording: Recording, exhibit: str) -> str
 def _recording_bytes(recording: Recording, picture: bytes | None) -> bytes:
     """The recording with personal information masked, so that it can be judged again without a browser."""
     kept = {**recording, "picture": base64.b64encode(picture).decode() if picture else None}
-    return json.dumps(_masked(kept), ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(_masked(kept), ensure_ascii=False, sort_keys=True).encode("utf-8", "backslashreplace")
 
 
 def _masked(value: Any) -> Any:

@@ -21,6 +21,7 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _ITEMS = re.compile(r"[,;/、|]+")
 _NUMBER = re.compile(r"\+?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _ASIDE = re.compile(r"\([^()]*\)")
+_BY = re.compile(r"\s*(?:之前|以前|前|止)\s*$")  # of a day that something is due by
 _PLAIN = (str, int, float, bool, date, datetime, time, timedelta)
 
 Reader = Callable[[object], Any]
@@ -93,8 +94,9 @@ def _value_reader(name: str, column: RegisterColumn, how: Reading, scale: int) -
 
 def _timed(column: RegisterColumn, how: Reading) -> Reader:
     def read(raw: object) -> Any:
-        found = moment(raw, how.zone)
-        if how.today is not None and found.day > how.today and column.name not in cells()["ahead"]:
+        ahead = column.name in cells()["ahead"]
+        found = moment(_BY.sub("", raw) if ahead and isinstance(raw, str) else raw, how.zone)
+        if how.today is not None and found.day > how.today and not ahead:
             raise Wrong("future_date")
         return found
 

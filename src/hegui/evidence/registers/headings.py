@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from hegui.evidence.registers.words import is_never_read, normal
+from hegui.evidence.registers.words import is_never_read, loose, normal
 from hegui.facts import Register, RegisterColumn
 from hegui.recognise.shapes import masked
 
@@ -17,6 +17,7 @@ _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _HALVES = re.compile(r"[/|\n\r]+")
 _TEN_THOUSANDS = re.compile(r"[(\[【][^)\]】]*万")
 _LONGEST = 40
+LOOSE = 100  # how much farther than by its own words a heading is that has them in another order
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def _plain(heading: object) -> str:
 
 
 def _claim(heading: object, names: Mapping[str, tuple[int, str]]) -> tuple[int, str] | None:
-    """The column a heading names, and how near: whole, without asides in brackets, or by either half of 'Chinese / English'."""
+    """The column a heading names, and how near: whole, without asides in brackets, by either half of 'Chinese / English', or
+    with the same words in another order.
+    """
     if not isinstance(heading, str) or len(heading) > 200:
         return None
     text = _plain(heading)
@@ -112,7 +115,7 @@ def _claim(heading: object, names: Mapping[str, tuple[int, str]]) -> tuple[int, 
     ):
         if (word := normal(said)) and (found := names.get(word)):
             return found
-    return None
+    return names.get(loose(text))
 
 
 @cache
@@ -121,7 +124,18 @@ def _names(register: str) -> Mapping[str, tuple[int, str]]:
     from hegui.facts import registers
 
     found: dict[str, tuple[int, str]] = {}
-    for column in registers()[register].columns:
-        for rank, heading in enumerate((column.name, column.title.en, column.title.zh, *column.headings)):
+    columns = registers()[register].columns
+    for column in columns:
+        for rank, heading in enumerate(_said(column)):
             found.setdefault(normal(heading), (rank, column.name))
+    claims = [(loose(name), rank, column.name) for column in columns for rank, name in enumerate(_said(column))]
+    for word in {word for word, *_ in claims if word}:
+        claimed = [(rank, name) for other, rank, name in claims if other == word]
+        if len({name for _, name in claimed}) == 1:  # words in any order must not stand for two columns
+            rank, name = min(claimed)
+            found.setdefault(word, (LOOSE + rank, name))
     return found
+
+
+def _said(column: RegisterColumn) -> tuple[str, ...]:
+    return column.name, column.title.en, column.title.zh, *column.headings

@@ -35,15 +35,23 @@ def _rows(records: Iterable[tuple[int, Any]], keys: Sequence[str]) -> Numbered:
 
 def _records(whole: Any) -> list[Any]:
     if isinstance(whole, dict):
-        lists = [value for value in whole.values() if isinstance(value, list)]
+        lists, inner = _held(whole, list), _held(whole, dict)
+        if (
+            not lists and len(inner) == 1 and not _held(inner[0], dict)
+        ):  # the answer of a service: {"data": {"list": […]}}
+            lists = _held(inner[0], list)
         if len(lists) == 1:
-            return lists[0]
-        if lists or any(isinstance(value, dict) for value in whole.values()):
+            return list(lists[0])
+        if lists or inner:
             raise Unreadable("not_records")
         return [whole]
     if isinstance(whole, list):
         return whole
     raise Unreadable("not_records")
+
+
+def _held(record: dict[str, Any], kind: type[Any]) -> list[Any]:
+    return [value for value in record.values() if isinstance(value, kind)]
 
 
 def _lines(text: str) -> list[tuple[int, Any]]:

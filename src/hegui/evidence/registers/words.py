@@ -21,6 +21,29 @@ def normal(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_SAID_OF_TIME = frozenset(("date", "time", "at", "on", "of", "the", "when"))
+_TIME = re.compile("日期时间|日期|时间|时刻")
+_LEAST_CHARACTERS = 4
+
+
+@lru_cache(maxsize=16_384)
+def loose(text: str) -> str:
+    """A heading whatever the order of its words, and however it says that it is a time; empty where that says too little.
+
+    >>> loose("Date/Time Detected") == loose("Detected at") == "+detected"
+    True
+    >>> loose("最近一次备份成功时间") == loose("最近一次成功备份日期")
+    True
+    """
+    text = unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        words = {word.casefold() for word in _WORD.findall(text)} - _SAID_OF_TIME
+        return "+" + " ".join(sorted(words)) if words else ""
+    word = _TIME.sub("时", normal(text))
+    return "+" + "".join(sorted(word)) if len(word) >= _LEAST_CHARACTERS else ""
+
+
 @cache
 def cells() -> dict[str, Any]:
     """How people write in registers."""

@@ -17,7 +17,7 @@ from hegui.evidence.sbom.validating import json_valid, xml_valid
 from hegui.recognise.encodings import decode
 
 DEEPEST = 100  # components within components
-_LARGEST_TO_CHECK = 100_000  # characters of an SPDX document whose rules are checked
+_LARGEST_TO_CHECK = 1_000_000  # characters of an SPDX document whose rules are checked
 
 
 @dataclass(frozen=True, slots=True)
