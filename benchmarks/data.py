@@ -24,6 +24,7 @@ from hegui.recognise.pi import spans
 from hegui.recognise.pi.find import find
 
 TEXTS = (("a value each 100 bytes", 60_000, 1), ("a value each 4 kB", 3_000, 60))
+BODIES = (b"nothing to be found here", b'{"phone": "13800138000", "mail": "abc@example.com", "at": 1763764386000}')
 READ_BY_PEERS = 60_000  # characters of a text; their rates do not depend on it
 
 
@@ -81,6 +82,9 @@ def main() -> None:
             if found:
                 theirs = float(found["rates"][number])  # type: ignore[arg-type]
                 print(f"{peer:<14}{name:<24}{theirs:>10.2f}{mine / theirs:>24.0f}{located / theirs:>16.0f}")
+    for body in BODIES:
+        seconds = len(body) / rate(lambda b=body: [find(b) for _ in range(1000)], len(body))  # type: ignore[misc]
+        print(f"{'hegui':<14}{f'a body of {len(body)} bytes':<24}{seconds * 1e-3:>10.0f} microseconds a call")
     for peer, found in peers.items():
         if not found:
             print(f"{peer} is not installed and was not measured")

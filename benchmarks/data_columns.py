@@ -19,7 +19,7 @@ from hegui import yaml12
 from hegui.evidence.data.examining import Asset, examine
 from hegui.evidence.data.parts import Item
 from hegui.recognise.pi import classify
-from hegui.recognise.pi.columns import table_of_people
+from hegui.recognise.pi.naming import table_of_people
 
 ROWS = 60
 REAL = {  # the columns of personal information in db/Chinook_Sqlite.sqlite, by their names

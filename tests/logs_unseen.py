@@ -89,6 +89,20 @@ LOGS: dict[str, Unseen] = {
     "digits to the millisecond": Unseen(lambda t, _, n: f"{n},{t:%Y%m%d%H%M%S}123,ok", head="id,czsj,jg\n"),
     "when the user was created": Unseen(lambda _, u, n: json.dumps({"user": {"created": "2015-01-01T00:00:00Z"}, "happened": iso(u, "T") + "Z", "n": n})),
     "a random date besides": Unseen(lambda _, u, n: json.dumps({"created": f"{2010 + n * 7 % 14}-0{n % 9 + 1}-1{n % 9}T00:00:00Z", "zeit": iso(u, "T") + "Z"})),
+    # what a level, a name or a key leads
+    "level before the time": Unseen(lambda t, _, n: f"{('INFO', 'WARNING')[n % 2]:9}{iso(t, 'T')} - [10.0.0.{n % 250}] made up"),
+    "thread and level before the time": Unseen(lambda t, _, n: f"Thread-{n}::DEBUG::{iso(t)},123::made::{n}"),
+    "nestjs": Unseen(lambda t, _, n: f"[Nest] 7  - {t:%m/%d/%Y}, {(t.hour - 1) % 12 + 1}:{t:%M:%S} {'AM' if t.hour < 12 else 'PM'}     LOG [Made] up {n}"),
+    "zabbix": Unseen(lambda t, _, n: f"  {1000 + n}:{t:%Y%m%d:%H%M%S}.123 made up"),
+    "db2": Unseen(lambda t, _, n: f"{t:%Y-%m-%d-%H.%M.%S}.123456+480 I{n}A456         LEVEL: Info\nPID     : 123\n"),
+    "mikrotik 6": Unseen(lambda t, _, n: f"{month(t).lower()}/{t:%d/%Y %H:%M:%S} system,info,account user admin logged in"),
+    "asterisk": Unseen(lambda t, _, n: f"[{bsd(t)}] NOTICE[{n}] made.c: up", yearless=True),
+    "logfmt": Unseen(lambda _, u, n: f'level=info ts={iso(u, "T")}.123Z caller=made.go:1 msg="up {n}"'),
+    "zones as GMT+08:00": Unseen(lambda t, _, n: f'login,10.0.0.1,"{t:%Y/%m/%d %H:%M:%S} GMT+08:00",normal', head="event,ip,time,level\n"),
+    # times whose name says that they are UTC
+    "office 365": Unseen(lambda _, u, n: json.dumps({"CreationTime": iso(u, "T"), "Id": n, "Workload": "AzureActiveDirectory"})),
+    "office 365 as csv": Unseen(lambda _, u, n: f'r{n},{iso(u, "T")}.0000000,15,"{{""Workload"":""x""}}"', head="RecordId,CreationDate,RecordType,AuditData\n"),
+    "a heading with UTC": Unseen(lambda _, u, n: f"{n},{iso(u)},made up", head="id,Timestamp (UTC),what\n"),
     # encodings and languages
     "utf-16 without a mark": Unseen(lambda t, _, n: f"{iso(t)} INFO 用户登录 {n}", encoding="utf-16-le"),
     "russian months": Unseen(lambda t, _, n: f"{RUSSIAN[t.month - 1]} {t.day:2d} {t:%H:%M:%S} host sshd[{n}]: x", yearless=True),

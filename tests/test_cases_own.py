@@ -50,6 +50,14 @@ def test_an_audit_compares_with_own_cases_and_says_what_is_wrong_with_their_file
     assert all("not a sample" in finding["cases_show"][-1]["en"] for finding in shown)
 
 
+def test_a_profile_names_own_cases(example: Callable[[date], Path], hegui: Hegui, own: Path, tmp_path: Path) -> None:
+    profile, out = example(TODAY) / "hegui.yaml", tmp_path / "d"
+    with_cases = profile.with_name("with_cases.yaml")
+    with_cases.write_text(profile.read_text(encoding="utf-8") + f"\ncases: [{own.as_posix()}]\n", encoding="utf-8")
+    hegui("audit", with_cases, "--on", TODAY, "--out", out, "--lang", "en")
+    assert "own-1" in (out / "cases.json").read_text(encoding="utf-8")
+
+
 def test_a_file_that_is_none_stops_before_anything_is_written(
     example: Callable[[date], Path], hegui: Hegui, tmp_path: Path
 ) -> None:

@@ -143,7 +143,7 @@ def test_encodings_of_spreadsheets_are_read(file: Path, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"", "columns are missing"),
+        (b"", "the file is empty"),
         (b"id,when\n1,2\n", "columns are missing"),
         (b"PK\x03\x04\0\0", "not a text file"),
         (b"\xff\xfe\xff", "not a text file"),

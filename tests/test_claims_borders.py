@@ -117,3 +117,24 @@ def test_a_later_day_of_answering_never_opens_a_period_that_was_over(tmp_path):
         states.append(one["state"])
     assert states == sorted(states)  # open before over
     assert set(states) == {"open", "over"}
+
+
+@pytest.mark.parametrize(
+    ("day", "bodily", "said"),
+    [
+        ("2016-09-30", {"last_day": "2017-09-30", "state": "over"}, True),  # over the day before the three years came
+        ("2016-10-01", None, True),  # still running then: as every other claim
+        ("2017-10-01", None, False),
+    ],
+)
+def test_harm_to_the_body_shows_its_own_shorter_period(tmp_path, day, bodily, said):
+    found = answered(tmp_path, ON, on=day, tail="harms: [{kind: health}]\n")
+    [reading] = found["readings"]
+    [period] = reading["limitation"]
+    assert period["if_bodily_injury"] == bodily
+    assert ("bodily" in {point["id"] for point in period["points"]}) is said
+
+
+def test_other_harm_has_no_period_of_the_body(tmp_path):
+    found = answered(tmp_path, ON, on="2016-09-30", tail="harms: [{kind: mental}]\n")
+    assert found["readings"][0]["limitation"][0]["if_bodily_injury"] is None

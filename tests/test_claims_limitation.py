@@ -92,6 +92,26 @@ def test_a_day_of_rest_moves_to_the_next_working_day():
     assert next_working_day(date(2020, 10, 1)) == date(2020, 10, 9)  # the national holidays
 
 
+@pytest.mark.parametrize(
+    ("knew", "last", "years"),
+    [
+        (date(2016, 9, 30), date(2017, 9, 30), 1),  # the year was over on the last day before the change
+        (date(2016, 10, 1), date(2019, 10, 1), 3),  # the year still ran on the day of the change
+        (date(2017, 6, 1), date(2020, 6, 1), 3),
+        (date(2026, 1, 1), date(2029, 1, 1), 3),
+    ],
+    ids=str,
+)
+def test_harm_to_the_body_had_one_year_until_the_change(knew, last, years):
+    found = period(knew, knew, bodily=True)
+    assert (found.last, found.years) == (last, years)
+
+
+def test_a_demand_begins_the_bodily_year_anew():
+    demand = Interruption(date(2016, 3, 1), date(2016, 3, 1), "request.compensate")
+    assert period(date(2015, 6, 1), date(2015, 6, 1), [demand], bodily=True).last == date(2017, 3, 1)
+
+
 def test_product_liability_read_as_special():
     assert special(date(2016, 10, 24), date(2016, 9, 1)) == (date(2018, 10, 24), date(2026, 9, 1))
     assert special(date(2026, 1, 1), date(2016, 9, 1))[0] == date(2026, 9, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,25 +98,51 @@ def test_of_two_open_answers_the_one_that_saw_something_speaks(answers):
     assert combine(answers) == SEEN
 
 
-@pytest.mark.parametrize(
-    ("answers", "beside"),
-    [
-        ([NOTHING, LACKS], True),
-        ([says("met", "measured"), LACKS], True),
-        ([says("met", "measured"), says("met", "measured", strength="supports")], False),
-        ([says("not_met", "measured"), says("met", "measured", strength="supports")], False),
-        ([says("not_met", "measured"), says("not_met", "registered", check="topic/too")], True),
-        ([says("not_met", "measured"), says("not_met", "attested", strength="supports")], True),
-    ],
-    ids=["open", "met_and_against_it", "met_and_for_it", "not_met", "not_met_twice", "not_met_and_supported"],
-)
-def test_what_else_was_seen_is_shown_beside_what_it_matters_for(answers, beside):
-    final = combine(answers)
-    assert final.verdict == answers[0].verdict
-    assert ("Beside it: " + answers[1].reason.en in final.reason.en) is beside
-    assert (set(final.exhibits) == {*answers[0].exhibits, *answers[1].exhibits}) is (
-        beside or bool(answers[0].exhibits)
-    )
+BOTH_WAYS = says("unproven", "measured", check="topic/stale")
+ALSO_SEEN = says("unproven", "registered", strength="supports", check="topic/also")
+
+# fmt: off
+SHOWN = [
+    # situation                                              the one that speaks       the other                                                     shown
+    ("an open answer, and what is lacking beside it",        NOTHING,                  LACKS,                                                        True),
+    ("an open answer, and another that saw something",       BOTH_WAYS,                SEEN,                                                         True),
+    ("an open answer, and support that saw something",       BOTH_WAYS,                ALSO_SEEN,                                                    True),
+    ("an open answer, and nothing handed over",              BOTH_WAYS,                NOTHING,                                                      False),
+    ("an open answer, and what supports a pass",             BOTH_WAYS,                says("met", "measured", strength="supports"),                 True),
+    ("an open answer, and a role's word it does not yield to", STALE,                  attests("met"),                                               True),
+    ("a pass, and what is lacking",                          says("met", "measured"),  LACKS,                                                        True),
+    ("a pass, and what another saw and left open",           says("met", "measured"),  SEEN,                                                         True),
+    ("a pass, and what else speaks for it",                  says("met", "measured"),  says("met", "registered", strength="supports"),               False),
+    ("a failure, and what else speaks against it",           says("not_met", "measured"), says("not_met", "registered", check="topic/too"),          True),
+    ("a failure, and support against it",                    says("not_met", "measured"), says("not_met", "attested", strength="supports"),          True),
+    ("a failure, and what speaks for it",                    says("not_met", "measured"), says("met", "measured", strength="supports"),              False),
+    ("a failure, and what stays open",                       says("not_met", "measured"), SEEN,                                                      False),
+    ("what does not apply, and what another saw",            says("not_applicable", "attested"), ALSO_SEEN,                                               False),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("speaks", "other", "shown"), [row[1:] for row in SHOWN], ids=[row[0] for row in SHOWN])
+@pytest.mark.parametrize("turned", [False, True], ids=["first", "last"])
+def test_what_else_was_seen_is_shown_beside_what_it_matters_for(speaks, other, shown, turned):
+    final = combine([other, speaks] if turned else [speaks, other])
+    assert final.verdict == speaks.verdict
+    assert final.check == speaks.check
+    lead = "A statement is on file: " if other.check is None else "Beside it: "
+    assert (lead + other.reason.en in final.reason.en) is shown
+    assert final.reason.en.startswith(speaks.reason.en)
+
+
+def test_what_is_shown_beside_brings_its_exhibits():
+    seen = replace(SEEN, exhibits=("other",))
+    assert combine([BOTH_WAYS, seen]).exhibits == ("e", "other")
+
+
+def test_beside_a_conflict_what_a_third_saw_is_shown():
+    third = says("not_met", "registered", check="topic/third")
+    reason = combine([says("met", "measured"), says("not_met", "registered"), third, SEEN]).reason
+    assert reason.en.startswith("Evidence conflicts: ")
+    assert reason.en.endswith(f" Beside it: {third.reason.en} Beside it: {SEEN.reason.en}")
 
 
 def test_where_no_check_decides_the_duty_every_check_only_supports():

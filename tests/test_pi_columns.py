@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from hegui.recognise.pi import classify
-from hegui.recognise.pi.columns import Tally, named, table_of_people
+from hegui.recognise.pi.columns import Tally
+from hegui.recognise.pi.judging import judged
 from hegui.recognise.pi.masks import masked
+from hegui.recognise.pi.naming import named, table_of_people
 from hegui.recognise.pi.stored import form_of
 from hegui.recognise.pi.validators import luhn, resident_check
 
@@ -73,6 +75,18 @@ def kinds(name: str, values: list[str], table: str = "") -> list[str]:
         ("残疾类别", "health"),
         ("nation", "ethnicity"),
         ("ntHash", "credential_password"),
+        ("toubaorendianhua", "cn_mobile"),  # a role and a word in full pinyin
+        ("tbrsfzh", "cn_resident_id"),  # and in its initials
+        ("haopaihaoma", "vehicle_plate"),
+        ("FBirthday", "birth_date"),  # after the letter of a type
+        ("cPsnMobilePhone", "cn_mobile"),
+        ("receiveraddress", "address"),
+        ("phone_home", "cn_mobile"),
+        ("身分證字號", "cn_resident_id"),
+        ("聯絡電話", "cn_mobile"),
+        ("氏名", "person_name"),
+        ("手机号码(必填)", "cn_mobile"),
+        ("民族码", "ethnicity"),
         ("外国人永久居留身份证号", "foreigner_id"),
     ],
 )
@@ -82,10 +96,56 @@ def test_names_speak_in_english_pinyin_initials_and_chinese(name: str, kind: str
 
 @pytest.mark.parametrize(
     "name",
-    ["pwd_update_date", "email_verified", "phone_type", "密码状态", "order_no", "amount", "created_at", "unit_price"],
+    [
+        *(
+            "pwd_update_date",
+            "email_verified",
+            "phone_type",
+            "密码状态",
+            "order_no",
+            "amount",
+            "created_at",
+            "unit_price",
+        ),
+        *(
+            "图片链接地址",
+            "手机品牌",
+            "身份证件类型码",
+            "tls.fingerprint",
+            "next_page_token",
+            "session_id",
+            "secretVersionId",
+        ),
+    ],
 )
 def test_properties_and_other_things_are_no_kind(name: str):
     assert named(name) == []
+
+
+def test_what_means_little_speaks_only_in_a_table_about_people():
+    assert [kind.id for kind in named("sr", "employee")] == ["birth_date"]
+    assert named("mm", "products") == named("xm", "orders") == named("name", "member_level") == []
+    assert kinds("mm", ["120", "88", "45"], "products") == []
+
+
+def test_a_comment_says_what_a_name_leaves_open():
+    tally = Tally("f1", "t", "身份证号码,见[编码表]")
+    assert [kind.id for kind in tally.kinds_by_name()] == ["cn_resident_id"]
+    tally.add(["无", "-", "1"])
+    assert [(kept.kind, kept.confidence) for kept in judged(tally).kinds] == [("cn_resident_id", 0.6)]
+    for name, comment in (("user_id", "病历id"), ("pic_url", "图片地址"), ("is_default", "是否默认地址")):
+        assert "address" not in [kind.id for kind in Tally(name, "t", comment).kinds_by_name()]
+        assert "health" not in [kind.id for kind in Tally(name, "t", comment).kinds_by_name()]
+
+
+@pytest.mark.parametrize("name", ["phone", "mobile", "联系电话", "tel"])
+def test_an_empty_column_has_the_kind_of_its_name(name: str):
+    assert [(kept.kind, kept.count) for kept in judged(Tally(name)).kinds][:1] == [("cn_mobile", 0)]
+
+
+def test_a_masked_name_is_one_of_a_person():
+    field = classify("real_name", ["王*", "李**", "张*明"] * 4)
+    assert ([kept.kind for kept in field.kinds], field.form.form) == (["person_name"], "masked")
 
 
 def test_name_and_values_together_are_surest():
@@ -160,7 +220,7 @@ def test_a_tally_fed_in_pieces_is_the_same_as_at_once():
     ("values", "form", "algorithm", "salted"),
     [
         (["138****8000", "139****1234"], "masked", None, None),
-        (["王*明", "李**"], "unknown", None, None),
+        (["王*明", "李**", "*小红", "欧阳某"], "masked", None, None),
         ([hashlib.md5(str(n).encode()).hexdigest() for n in range(20)], "hashed", "md5", None),
         ([hashlib.md5(b"123456").hexdigest()] * 3, "hashed", "md5", False),
         ([hashlib.sha256(str(n % 5).encode()).hexdigest() for n in range(40)], "hashed", "sha256", False),
@@ -176,6 +236,20 @@ def test_a_tally_fed_in_pieces_is_the_same_as_at_once():
         ([os.urandom(16 * (1 + n % 3)).hex() for n in range(60)], "encrypted", None, None),
         ([uuid.UUID(int=n, version=4).hex for n in range(9)], "unknown", None, None),
         (["ENC(abcd)", "ENC(efgh)"], "encrypted", None, None),
+        (
+            [base64.b64encode(os.urandom(16)).decode() for _ in range(40)],
+            "encrypted",
+            None,
+            None,
+        ),  # one block, more often than MD5
+        ([base64.b64encode(os.urandom(40 + n)).decode() for n in range(40)], "encrypted", None, None),  # GCM
+        ([os.urandom(32 + 16 * (n % 7 == 0)).hex() for n in range(60)], "encrypted", None, None),
+        (
+            [base64.b64encode(f"1380013{n:04}{'x' * (n % 9)}".encode()).decode() for n in range(40)],
+            "unknown",
+            None,
+            None,
+        ),  # text
         ([base64.b64encode(os.urandom(16 * (1 + n % 4))).decode() for n in range(40)], "encrypted", None, None),
         (["13800138000", "13900139000"], "unknown", None, None),
         ([], "unknown", None, None),

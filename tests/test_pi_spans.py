@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hegui.recognise.pi import patterns, spans
+from hegui.recognise.pi import labels, patterns, spans
 from hegui.recognise.pi.find import find
 from hegui.recognise.pi.kinds import KIND
 
@@ -68,6 +68,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("军官证：南字第12345678号", [("cn_military_id", "南字第12345678号")]),
         ("港澳通行证号码：C12345678", [("hk_macau_permit", "C12345678")]),
         ("台胞证12345678", [("tw_permit", "12345678")]),
+        ("持证件 H12345678 入境", [("hk_macau_permit", "H12345678")]),
         (
             "拨0086-13800138000或(+86)13900139000",
             [("cn_mobile", "0086-13800138000"), ("cn_mobile", "(+86)13900139000")],
@@ -95,6 +96,12 @@ def found(text: str) -> list[tuple[str, str]]:
         ("收货地址：杭州市西湖区文三路18号楼3幢1802，电话", [("address", "杭州市西湖区文三路18号楼3幢1802")]),
         ("昆山市玉山镇前进路12号3栋2单元501室", [("address", "昆山市玉山镇前进路12号3栋2单元501室")]),
         ("Mr. Ingrid O'Brien called", [("person_name", "Ingrid O'Brien")]),
+        ("原告：卢娟慧，男，住上海", [("person_name", "卢娟慧")]),
+        ("持卡人 赖磊明 有效期", [("person_name", "赖磊明")]),
+        ("班主任冯红老师", [("person_name", "冯红")]),
+        ("微信加我吧 abc12345", [("wechat_id", "abc12345")]),
+        ("（地址：北京市王府井大街36号）出品", [("address", "北京市王府井大街36号")]),
+        ("from 8.8.4.4 port 53, DNS 1.2.4.8", [("ip", "8.8.4.4"), ("ip", "1.2.4.8")]),
         ("客户 IMSI: 460003570221645", [("imsi", "460003570221645")]),  # also the old codes of a county in Hainan
     ],
 )
@@ -130,6 +137,10 @@ def test_values_are_found_where_people_write_them(text: str, expected: list[tupl
         "中华人民共和国A1 川菜B套餐",
         "620102199011123512",  # a resident number with a wrong check digit is no card either
         "os=5.7.16.4 foo==7.0.15.0 RFC section 4.3.2.1",
+        "见附录 3.2.1.4，第 8.1.4.3 条，libssl 3.0.2.1，bar>=2.0.1.1，kernel 5.10.0.136",
+        "Package~31bf3856ad364e35~amd64~~6.1.1.0 <version>3.2.10.1</version> dep_path .1.2.5.6",
+        "本协议自2017年7月31日生效，connected to the WeChat network",
+        "if password != confirm_password: raise ValueError",
         "Dead::Beef a::b::c",
         "33:33:00:00:00:01 01:00:5e:00:00:fb",
         "Where that password is found is complete; password = auth_from_netrc",
@@ -141,6 +152,16 @@ def test_values_are_found_where_people_write_them(text: str, expected: list[tupl
 )
 def test_look_alikes_are_left_alone(text: str):
     assert found(text) == []
+
+
+@pytest.mark.parametrize("word", f"{labels.THINGS}|{labels.SHORT_THINGS}".split("|"))
+def test_a_number_that_a_label_calls_another_thing_is_no_mobile(word: str):
+    assert found(f"{word}：13800138000 {word.upper()}=13800138000") == []
+
+
+@pytest.mark.parametrize("word", f"{labels.RELEASES}|{labels.SHORT_RELEASES}".split("|"))
+def test_four_numbers_after_the_name_of_a_program_are_its_version(word: str):
+    assert found(f"{word} 88.77.66.55 {word.upper()}/88.77.66.55") == []
 
 
 def test_lines_and_characters_are_counted_as_a_reader_counts_them():
@@ -209,6 +230,13 @@ def test_spans_lie_within_their_lines_and_do_not_overlap(text: str):
         assert span.end <= len(lines[span.line - 1])
         assert (span.line, span.start) >= last
         last = (span.line, span.end)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
+def test_the_same_is_found_in_a_short_text_and_in_a_long_one(text: str):
+    after = "x" * 4096 + "\n"
+    assert [span._replace(line=span.line + 1) for span in spans(text)] == spans(after + text)
 
 
 def test_when_a_text_is_longer_than_a_block_then_nothing_is_lost_between(monkeypatch: pytest.MonkeyPatch):

@@ -154,7 +154,7 @@ def test_when_writing_breaks_off_then_nothing_half_written_stays(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(InputError, match="No space left on device"):
+    with pytest.raises(InputError, match="the disk is full"):
         begun(tmp_path, ANSWERS)
     assert moved
     assert [path for path in (tmp_path / "audit").rglob("*") if path.is_file()] == []

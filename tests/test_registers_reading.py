@@ -96,6 +96,7 @@ def test_any_line_ending_and_blank_lines(tmp_path: Path, ending: str):
             "是否涉及关基?",
         ],
         ["Incident No (事件编号)", "FOUND AT", "severity", "首次报告时间", "报送部门", "受影响人数", "关基"],
+        ["No.", "Date/Time Detected", "Level", "Time reported", "Reported to", "Affected persons", "CII"],
     ],
 )
 def test_headings_in_either_language_or_both(tmp_path: Path, headings: list[str]):
@@ -310,7 +311,9 @@ def test_two_hundred_columns(tmp_path: Path):
 # JSON, Parquet, SQLite
 
 
-@pytest.mark.parametrize("wrap", [lambda r: r, lambda r: {"total": len(r), "rows": r}])
+@pytest.mark.parametrize(
+    "wrap", [lambda r: r, lambda r: {"total": len(r), "rows": r}, lambda r: {"code": 0, "data": {"list": r}}]
+)
 def test_json_in_a_list_or_in_an_object_that_holds_one(tmp_path: Path, wrap: Any):
     record = dict(zip(HEADINGS, FIRST, strict=True)) | {
         "报告部门": ["市公安局", "网信办"],

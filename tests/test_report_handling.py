@@ -28,7 +28,7 @@ def section(page: str) -> str:
 def test_every_line_says_what_each_side_shows_and_names_its_gaps(tmp_path: Path):
     shown = section(bundle.html(dossier(tmp_path / "d", SOME), "en"))
     for words in ("sent before consent", "registered in US", "contained, not declared", "held, not declared", "recipient not declared",
-                  "同意前发送", "登记地 US", "包含，未声明该种类", "存储，未声明该种类", "未声明该接收方"):  # fmt: skip
+                  "同意前发送", "登记地：US", "包含，未声明该种类", "存储，未声明该种类", "未声明该接收方"):  # fmt: skip
         assert words in shown
     assert shown.count("<svg") == 4
     assert '<a href="#handling">' in bundle.html(dossier(tmp_path / "e", SOME), "en")

@@ -236,7 +236,7 @@ def test_the_dearest_established_failure_comes_first_and_an_arguable_one_last(pa
 
 def test_money_is_written_as_each_language_does(page: Page) -> None:
     assert "CNY 50,000 – 550,000" in page.shown["en"]
-    assert "5 万元 至 55 万元" in page.shown["zh-CN"]
+    assert "5万元至55万元" in page.shown["zh-CN"]
 
 
 def test_an_open_price_says_what_it_hangs_on(page: Page) -> None:

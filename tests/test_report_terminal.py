@@ -47,7 +47,7 @@ def test_the_summary_says_counts_price_worst_next_and_where(d: Dossier) -> None:
     ):
         assert part in said
     chinese = report.summary(d.document, d.findings, FOLDER, "zh", 110)
-    assert "运营者：5 万元 至 55 万元" in chinese
+    assert "运营者：5万元至55万元" in chinese
     assert not re.search(r"not met|unproven:|Mend|Report", chinese)
 
 

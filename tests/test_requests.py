@@ -145,7 +145,7 @@ def test_the_article_is_that_of_the_day():
 
 
 def test_a_service_is_asked_for_under_the_system_that_carries_it():
-    found = item(asked(), "csl.pi_consent")
+    found = item(asked(), "csl.pi_delete")
     assert [(s["kind"], s["id"]) for s in found["subjects"]] == [("service", "w")]
 
 

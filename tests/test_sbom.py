@@ -283,8 +283,8 @@ def test_tag_values_that_break_a_rule_still_give_their_packages():
     ("document", "valid"),
     [
         ({"sbom": spdx(3)}, False),
-        (spdx(3, files=[{"fileName": "x" * 300_000}]), None),
-        ({"files": [{"fileName": "x" * 300_000}], **spdx(3)}, None),
+        (spdx(3, files=[{"fileName": "x" * 1_200_000}]), None),
+        ({"files": [{"fileName": "x" * 1_200_000}], **spdx(3)}, None),
     ],
     ids=["wrapped by a code host", "too large to be checked", "its version stated far behind"],
 )

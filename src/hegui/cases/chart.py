@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from hegui.cases.words import say, word
-from hegui.errors import InputError
+from hegui.errors import InputError, unwritable
 from hegui.text import Lang
 
 _ROW, _BAR, _LABEL, _NUMBERS, _PLOT, _TOP = 26, 16, 230, 170, 360, 56
@@ -79,7 +79,7 @@ def write(path: Path, found: Mapping[str, Any], lang: Lang) -> None:
     try:
         path.write_bytes(_png(svg) if path.suffix.lower() == ".png" else svg.encode("utf-8"))
     except OSError as error:
-        raise InputError(*say("no_chart", path=path.name, why=error.strerror or "")) from None
+        raise unwritable(path, error) from None
 
 
 def _png(svg: str) -> bytes:

@@ -168,11 +168,11 @@ def shown(cases: Sequence[Case]) -> list[Text]:
 def summary(cases: Sequence[Case]) -> Text:
     """How many cases, of which time, and how much of them is not known."""
     numbers = group(cases)
+    first, last = numbers["from"], numbers["to"]
     return say(
         "count",
         count=numbers["n"],
-        first=numbers["from"],
-        last=numbers["to"],
+        period=Text(first, first) if first == last else say("period", first=first, last=last),
         fined=numbers["fined"],
         unknown=numbers["unknown_amounts"],
         unpublished=numbers["unpublished_measures"],

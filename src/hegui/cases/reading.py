@@ -18,6 +18,8 @@ from hegui.cases.corpus import the_law
 from hegui.cases.model import Case, Cases, Problem
 from hegui.cases.words import known, say
 from hegui.errors import InputError
+from hegui.evidence.files import Unreadable, read_whole
+from hegui.evidence.wording import why
 from hegui.law import Law
 from hegui.text import Text
 
@@ -73,11 +75,9 @@ def load(extra: Iterable[Path] = ()) -> Cases:
 def read(path: Path, taken: Iterable[str] = ()) -> Cases:
     """The cases of one file alone; ids *taken* elsewhere are refused."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise _unusable(path, say("too_large", mb=_LARGEST // 1024**2))
-        raw = path.read_bytes()
-    except OSError as error:
-        raise _unusable(path, Text(error.strerror or "not readable", "无法读取")) from None
+        raw = read_whole(path, _LARGEST)
+    except Unreadable as problem:
+        raise _unusable(path, why(problem.reason)) from None
     return _read(raw, str(path), the_law(), taken)
 
 
@@ -124,8 +124,8 @@ def _decoded(raw: bytes, name: str) -> str:
     raise _unusable(name, say("no_text"))
 
 
-def _unusable(name: str | Path, why: Text) -> InputError:
-    return InputError(f"{name}: {why.en}", f"{name}：{why.zh}")
+def _unusable(name: str | Path, reason: Text) -> InputError:
+    return InputError(f"{name}: {reason.en}", f"{name}：{reason.zh}")
 
 
 def _faults(row: dict[str, str], seen: set[str]) -> list[Text]:

@@ -28,7 +28,7 @@ from hegui.text import Text, text_of
 Verdict = Literal["met", "not_met", "unproven", "not_applicable"]
 VERDICTS: tuple[Verdict, ...] = ("met", "not_met", "unproven", "not_applicable")
 STRENGTHS = ("decides", "supports", "context")
-COLUMN_TYPES = ("date", "number", "money", "id", "code", "codes", "share")
+COLUMN_TYPES = ("date", "number", "money", "id", "ids", "code", "codes", "share")
 
 # What the query may not hold: the law's numbers come from law_number(), other thresholds from threshold().
 _REFUSED = re.compile(
@@ -101,8 +101,10 @@ def words() -> Mapping[str, Text]:
 
 @cache
 def shared() -> str:
-    """The views that every check may ask beside the fact tables, as SQL; kept with each check in a dossier."""
-    return (files("hegui.checks") / "shared.sql").read_text(encoding="utf-8")
+    """What every check may ask beside the fact tables, as SQL: for all topics, then for each; kept with each check in a dossier."""
+    root = Path(str(files("hegui"))) / "checks"
+    parts = (root / "shared.sql", *sorted(root.glob("*/shared.sql")))
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hegui.checks import Check, shared, thresholds
 from hegui.dates import is_working_day
@@ -12,9 +12,6 @@ from hegui.errors import CheckError
 from hegui.facts import Facts, schema
 from hegui.law.model import Number
 from hegui.recognise.pi.families import families, lineage
-
-if TYPE_CHECKING:
-    pass
 
 # Nothing outside the facts can be reached from a query, whoever wrote it.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -37,7 +34,7 @@ _MACROS = (
     " (select max(position) from working_day where day <= d))",
 )
 
-_SHARED = ("source", "source_about", "policy", "coverage", "unreadable")  # what the tables of shared.sql are made of
+_SHARED = ("source", "source_about", "policy", "coverage", "unreadable")  # what the shared tables are made of
 
 SCOPE_COLUMNS = {
     "operator": "text",

@@ -68,8 +68,9 @@ def show(raw: Any, kind: str, lang: Lang) -> str:
         return f"CNY {raw:,.0f}" if lang == "en" else f"{raw:,.0f}元"
     if kind == "code":
         return code(raw, lang)
-    if kind == "codes":
-        return _JOIN.in_(lang).join(code(one, lang) for one in raw) or _UNKNOWN.in_(lang)
+    if kind in ("codes", "ids"):
+        each = (code(one, lang) for one in raw) if kind == "codes" else map(str, raw)
+        return _JOIN.in_(lang).join(each) or _UNKNOWN.in_(lang)
     return str(raw)
 
 

@@ -43,14 +43,16 @@ class Period:
         return "open" if on <= next_working_day(self.last) else "over"
 
 
-def period(knew: date, harmed: date, interruptions: Sequence[Interruption] = ()) -> Period:
+def period(knew: date, harmed: date, interruptions: Sequence[Interruption] = (), bodily: bool = False) -> Period:
     """The period of a claim whose holder knew on a day; *harmed* is the day from which the twenty years run.
+
+    A claim for *bodily* injury had one year before the change, and has the same as every other since.
 
     >>> period(date(2017, 6, 1), date(2017, 6, 1)).last
     datetime.date(2020, 6, 1)
     """
     outer = add_months(harmed, 12 * int(data("limitation.yaml")["outer_years"]))
-    years, last, longer = _run(knew)
+    years, last, longer = _run(knew, bodily)
     used: list[Interruption] = []
     late: list[Interruption] = []
     still = False
@@ -61,7 +63,7 @@ def period(knew: date, harmed: date, interruptions: Sequence[Interruption] = ())
         used.append(one)
         still = still or one.again is None
         if one.again is not None:
-            years, ends, more = _run(one.again)
+            years, ends, more = _run(one.again, bodily)
             last, longer = max(last, ends), longer or more
     return Period(knew, years, None if still else min(last, outer), still, longer, outer, tuple(used), tuple(late))
 
@@ -81,10 +83,11 @@ def next_working_day(day: date) -> date:
     return day
 
 
-def _run(start: date) -> tuple[int, date, bool]:
+def _run(start: date, bodily: bool) -> tuple[int, date, bool]:
     """Years, last day, and whether the change of 2017 made the period longer."""
     rules: Iterable[dict[str, object]] = data("limitation.yaml")["general"]
     old, new = (int(str(rule["years"])) for rule in rules)
+    old = int(data("limitation.yaml")["bodily_injury"]["years"]) if bodily else old
     change: date = data("limitation.yaml")["changed"]
     last = add_months(start, 12 * old)
     if start < change and last < change:

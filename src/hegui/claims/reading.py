@@ -14,7 +14,7 @@ from hegui.claims.exhibits import exhibit
 from hegui.claims.model import Act, Asked, Claim, Claimant, Dispute, Harm, Proceeding, Respondent
 from hegui.claims.sense import remarks
 from hegui.claims.shape import Reader
-from hegui.errors import InputError
+from hegui.errors import InputError, because
 from hegui.profile.problems import refuse
 from hegui.profile.tree import Block, UnreadableError, grow
 from hegui.text import Text
@@ -60,7 +60,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _unusable(path, "not_readable", reason=error.strerror or type(error).__name__) from None
+        raise _unusable(path, "not_readable", reason=because(error)) from None
     if len(raw) > MOST_BYTES:
         raise _unusable(path, "too_big", most=f"{MOST_BYTES // 2**20} MiB")
     return raw

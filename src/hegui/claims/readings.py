@@ -155,6 +155,8 @@ def _other(period: Json) -> list[Text]:
     if from_end := period["if_from_its_end"]:
         last = from_end["last_day"]
         found.append(say("from_end", last=last) if last else labels()["from_end_open"])
+    if bodily := period["if_bodily_injury"]:
+        found.append(say("bodily_injury", last=bodily["last_day"]))
     if product := period["if_product_law"]:
         found.append(
             say("product_lost", **_days(product))

@@ -49,6 +49,7 @@ def _period(claim: Claim, one: Situation, facts: Facts, on: date, sources: Sourc
         "too_late": [_told(i) for i in found.too_late],
         "if_from_its_end": _from_end(act.standing, act.end, begun, breaks, on),
         "if_product_law": _product(one, knew),
+        "if_bodily_injury": _bodily(facts, limitation.period(knew, begun, breaks, bodily=True), found, on),
         "points": [
             point(row, cites, sources)
             for row in rows("periods.yaml")
@@ -105,6 +106,13 @@ def _from_end(
         return {"last_day": None, "state": "not_begun"}
     found = limitation.period(end, begun, [b for b in breaks if b.at >= end])
     return {"last_day": found.last and found.last.isoformat(), "state": found.state(on)}
+
+
+def _bodily(facts: Facts, bodily: Period, found: Period, on: date) -> dict[str, Any] | None:
+    """What of the claim is for harm to the body, where its period was shorter."""
+    if "health" not in facts["harm"] or bodily.last == found.last:
+        return None
+    return {"last_day": bodily.last and bodily.last.isoformat(), "state": bodily.state(on)}
 
 
 def _product(one: Situation, knew: date) -> dict[str, Any] | None:

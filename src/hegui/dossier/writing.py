@@ -14,7 +14,7 @@ from typing import Any
 from hegui.dossier.manifest import MANIFEST, encode, measure
 from hegui.dossier.reading import REPORT, Dossier, read
 from hegui.dossier.tree import chunks, is_safe, open_tree
-from hegui.errors import DossierError
+from hegui.errors import DossierError, because
 from hegui.facts import Facts
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first time a .zip can name; the same dossier gives the same archive
@@ -112,9 +112,10 @@ def _refuse_existing(out: Path) -> None:
 
 
 def _cannot_write(out: Path, wrong: OSError) -> DossierError:
+    reason = because(wrong)
     return DossierError(
-        f"{out} cannot be written: {wrong.strerror}. Nothing was left behind.",
-        f"无法写入 {out}:{wrong.strerror}。未留下任何残余文件。",
+        f"{out} cannot be written: {reason.en}. Nothing was left behind.",
+        f"无法写入 {out}：{reason.zh}。未留下任何残余文件。",
     )
 
 

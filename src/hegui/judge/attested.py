@@ -18,7 +18,7 @@ _WORDS: Mapping[str, Text] = {
         "The {role} states that it is done ({day}, valid until {until}).",
         "{role}声明已做到（{day}，有效期至{until}）。",
     ),
-    "none": Text("The {role} states that there is none ({day}).", "{role}声明没有（{day}）。"),
+    "none": Text("The {role} states that there is none ({day}).", "{role}声明没有此项（{day}）。"),
     "none_happened": Text(
         "The {role} states that no such event happened ({day}).", "{role}声明未发生此类事件（{day}）。"
     ),

@@ -15,7 +15,7 @@ from hegui.evidence.wording import why
 from hegui.facts import Facts, table_of
 from hegui.judge.exposure import sanctions
 from hegui.judge.scope import Applies, Row, before_law
-from hegui.judge.verdicts import Answer, with_said
+from hegui.judge.verdicts import Answer, followed
 from hegui.law import Law
 from hegui.law.model import Obligation
 from hegui.text import Text
@@ -140,7 +140,7 @@ class Builder:
             reason = Text(*(t.format(how=how) for t, how in zip(_NO_CHECK, duty.settled_by, strict=True)))
         exhibits = tuple(e for voice in voices for e in voice.exhibits)
         proof = voices[0].proof if voices else None
-        return Answer("unproven", with_said(reason, voices), "supports", proof, exhibits, sentence="undecided")
+        return Answer("unproven", followed(reason, voices), "supports", proof, exhibits, sentence="undecided")
 
     def _head(self, applies: Applies, subject: str, kind: str, instance: str | None) -> dict[str, Any]:
         duty = applies.obligation
@@ -170,11 +170,17 @@ class Builder:
         return {
             "population": sum(row["population"] or 0 for row in rows),
             "examined": sum(row["examined"] or 0 for row in rows),
-            "unit": rows[0]["unit"] if rows else None,
+            "unit": _one_unit(row["unit"] for row in rows),
             "how": _HOW[how].as_json(),
             "skipped": [{"what": row["what"], "why": why(row["why"]).as_json()} for row in skipped[:MOST_SKIPPED]],
             "skipped_total": len(skipped),
         }
+
+
+def _one_unit(units: Iterable[str]) -> str | None:
+    """What was counted, where sources count alike; else plain items."""
+    some = set(units)
+    return some.pop() if len(some) == 1 else "items" if some else None
 
 
 def role_word(role: str) -> Text:

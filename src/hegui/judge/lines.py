@@ -49,7 +49,7 @@ class Liner:
             *self._concurrence(weighed, day),
             *self._limitation(act, weighed.price),
             *self._bands(weighed.price, known),
-            *self._confiscation(known),
+            *self._confiscation(known, day),
         ]
         if weighed.price.top.note.en:
             found.append(_line("note", weighed.price.top.note, [weighed.price.article]))
@@ -143,8 +143,8 @@ class Liner:
         found = bands.line(price, known, self._shares) if self._shares else None
         return [found] if found else []
 
-    def _confiscation(self, known: Known) -> Iterable[Line]:
-        articles = self._rules.on("confiscation", self._on)
+    def _confiscation(self, known: Known, day: date) -> Iterable[Line]:
+        articles = self._rules.on("confiscation", day)
         if articles and known.sums.get("illegal_income") != 0:
             yield _line("confiscation", text("confiscation"), articles)
 

@@ -1,13 +1,14 @@
 """From several answers to one verdict.
 
 Only a check that *decides* can make an obligation met or not met. Agreement stands; not_met at equal or stronger proof wins;
-not_met against a stronger met is unproven, both shown. Of several open answers the one that saw something speaks. Whatever else speaks
-against the operator is shown beside the answer, and beside an open one also what only supports a met. A verdict without an exhibit cannot be made: ``Answer`` refuses it.
+not_met against a stronger met is unproven, both shown. Of several open answers the one that saw most speaks. Beside the answer is shown
+whatever else speaks against the operator, beside a met one also what stays open, and beside an open one all that was seen.
+A verdict without an exhibit cannot be made: ``Answer`` refuses it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +20,12 @@ PROOFS = ("attested", "registered", "measured")  # weakest first
 CONFLICT = Text("Evidence conflicts: ", "证据相互矛盾：")
 SAID = Text(" A statement is on file: {reason}", "已有声明：{reason}")
 BESIDE = Text(" Beside it: {reason}", "另见：{reason}")
+_SHOWN_BESIDE: Mapping[str, Collection[str]] = {
+    "met": ("not_met", "unproven"),
+    "not_met": ("not_met",),
+    "unproven": ("met", "not_met", "unproven", "not_applicable"),
+    "not_applicable": (),
+}
 SUPPORTS_ONLY = Text("No check decides this duty by itself. ", "没有检查可单独对该义务作出结论。")
 
 
@@ -58,25 +65,25 @@ def combine(answers: Sequence[Answer], decidable: bool = True) -> Answer:
     supporting = [a for a in answers if a not in deciding]
     if all(a.check is None for a in deciding):
         return _supported(supporting, deciding)
-    return _beside(_decided(deciding), supporting)
+    speaking = _speaking(deciding)
+    final = speaking[0] if len(speaking) == 1 else _conflict(*speaking)
+    return _beside(final, (a for a in (*deciding, *supporting) if a not in speaking))
 
 
-def _decided(deciding: Sequence[Answer]) -> Answer:
+def _speaking(deciding: Sequence[Answer]) -> tuple[Answer] | tuple[Answer, Answer]:
+    """The one that speaks; or a failure and the stronger pass that it meets."""
     against = [a for a in deciding if a.verdict == "not_met"]
     for_it = [a for a in deciding if a.verdict == "met"]
     if against:
-        strongest = max(against, key=_rank)
-        if for_it and max(map(_rank, for_it)) > _rank(strongest):
-            return _conflict(strongest, max(for_it, key=_rank))
-        return _beside(strongest, (a for a in against if a is not strongest))
-    seen = [a for a in for_it if a.check is not None]
-    if seen:
-        return max(seen, key=_rank)
+        failure, success = max(against, key=_rank), max(for_it, key=_rank, default=None)
+        return (failure, success) if success and _rank(success) > _rank(failure) else (failure,)
+    if seen := [a for a in for_it if a.check is not None]:
+        return (max(seen, key=_rank),)
     open_ones = [a for a in deciding if a.verdict == "unproven"]
     said = [a for a in deciding if a.check is None]
     if said and all(a.attestable for a in open_ones):
-        return said[0]
-    return max(open_ones or deciding, key=_saw)
+        return (said[0],)
+    return (max(open_ones or deciding, key=_saw),)
 
 
 def _rank(answer: Answer) -> int:
@@ -88,14 +95,11 @@ def _saw(answer: Answer) -> tuple[bool, bool, int]:
     return not answer.attestable, bool(answer.exhibits), _rank(answer)
 
 
-def _beside(answer: Answer, supporting: Iterable[Answer]) -> Answer:
-    """An answer with what other evidence saw, where that matters."""
-    told = ("met", "not_met") if answer.verdict == "unproven" else ("not_met",)
-    shown = [one for one in supporting if one.verdict in told and answer.verdict != "not_applicable"]
+def _beside(answer: Answer, others: Iterable[Answer]) -> Answer:
+    """An answer with what others saw or said, where that matters."""
+    shown = [one for one in others if one.exhibits and one.verdict in _SHOWN_BESIDE[answer.verdict]]
     exhibits = dict.fromkeys(e for one in (answer, *shown) for e in one.exhibits)
-    return (
-        replace(answer, reason=_followed(answer.reason, BESIDE, shown), exhibits=tuple(exhibits)) if shown else answer
-    )
+    return replace(answer, reason=followed(answer.reason, shown), exhibits=tuple(exhibits))
 
 
 def _conflict(against: Answer, for_it: Answer) -> Answer:
@@ -121,17 +125,13 @@ def _supported(answers: Sequence[Answer], said: Sequence[Answer]) -> Answer:
         return first
     reason = Text(*(f"{s}{r}" for s, r in zip(SUPPORTS_ONLY, first.reason, strict=True)))
     open_one = replace(first, verdict="unproven", reason=reason)
-    others = _beside(open_one, (a for a in answers if a is not first))
-    return replace(others, reason=with_said(others.reason, said))
+    return _beside(open_one, (*(a for a in answers if a is not first), *said))
 
 
-def with_said(reason: Text, said: Iterable[Answer]) -> Text:
-    """A reason, and after it what named roles state."""
-    return _followed(reason, SAID, said)
-
-
-def _followed(reason: Text, template: Text, voices: Iterable[Answer]) -> Text:
+def followed(reason: Text, voices: Iterable[Answer]) -> Text:
+    """A reason, and after it what other checks saw and what named roles state."""
     for voice in voices:
+        template = SAID if voice.check is None else BESIDE
         added = (t.format(reason=words) for t, words in zip(template, voice.reason, strict=True))
         reason = Text(*(r + more for r, more in zip(reason, added, strict=True)))
     return reason

@@ -165,7 +165,7 @@ class Law:
         if day <= self.last_seen:
             return beyond
         en = f"The law data was read up to {self.last_seen}; changes after that day are not in it, and {day} is later."
-        return (Text(en, f"法律数据的阅读截至 {self.last_seen}，此后的修改未收入，而 {day} 晚于该日。"), *beyond)
+        return (Text(en, f"法律数据核对至{self.last_seen}，此后的修改未收入，而{day}晚于该日。"), *beyond)
 
     def refuse_before(self, day: date) -> None:
         """LawError for a day before the law began."""

@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 COLUMNS = 100
-_PIECES = re.compile(
-    r"\s*[!-⺀]+|.", re.DOTALL
-)  # a run of Western characters stays whole; any other character stands alone
+# A run of Western characters stays whole; any other character stands alone, with the opening marks before it.
+_PIECES = re.compile(r"[（《“]*(?:\s*[!-⺀]+|.)", re.DOTALL)
 _NEVER_FIRST = "，。；：、）》”！？"
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from hegui.dates import today
+from hegui.errors import because
 from hegui.profile.model import Operator
 from hegui.profile.problems import Problem, data, problem, refuse
 from hegui.profile.sense import sense
@@ -22,8 +23,8 @@ FILE = "hegui.yaml"
 class Profile:
     """A profile that can be used: the operators of one file.
 
-    ``path`` is absolute, ``sha256`` that of its bytes, ``checks`` and ``law`` are the folders of own checks and law data, ``remarks`` what a reader should
-    know although it stops nothing, each as ``file:line: key: …``. ``root`` is the tree, which knows the lines.
+    ``path`` is absolute, ``sha256`` that of its bytes, ``checks`` and ``law`` are the folders of own checks and law data, ``cases`` the files of own
+    decided cases, ``remarks`` what a reader should know although it stops nothing, each as ``file:line: key: …``. ``root`` is the tree, which knows the lines.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Profile:
     operators: tuple[Operator, ...]
     checks: tuple[Path, ...]
     law: tuple[Path, ...]
+    cases: tuple[Path, ...]
     remarks: tuple[Text, ...]
     root: Block
 
@@ -62,6 +64,7 @@ def load(path: Path | str) -> Profile:
         operators=file.operators,
         checks=tuple(folder / each for each in file.checks),
         law=tuple(folder / each for each in file.law),
+        cases=tuple(folder / each for each in file.cases),
         remarks=tuple(each.at(str(path)) for each in sorted(problems, key=lambda each: each.line)),
         root=root,
     )
@@ -82,7 +85,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(most + 1)
     except OSError as error:
-        refuse(str(path), [problem("not_readable", reason=error.strerror or type(error).__name__)])
+        refuse(str(path), [problem("not_readable", reason=because(error))])
     if len(raw) > most:
         refuse(str(path), [problem("too_big", most=f"{most // 2**20} MiB")])
     return raw

@@ -169,3 +169,6 @@ class File(Model):
         "自有法律数据文件夹（行业、地方、内部规定），相对于 hegui.yaml。",
         (),
     )
+    cases: Many[FilePath] = described(
+        "Files of own decided cases (CSV), relative to hegui.yaml.", "自有案例文件（CSV），相对于 hegui.yaml。", ()
+    )

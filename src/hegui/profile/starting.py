@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from hegui.errors import InputError
+from hegui.errors import InputError, because
 from hegui.facts import registers
 from hegui.profile.asking import Answer, Asked, Group, answers, questions
 from hegui.profile.drafting import RegisterFile, draft
@@ -135,7 +135,7 @@ def _write(files: Mapping[Path, bytes]) -> None:
     except OSError as error:
         for each in moved:
             each.unlink()
-        en, zh = problem("not_writable", reason=error.strerror or type(error).__name__).at(str(path))
+        en, zh = problem("not_writable", reason=because(error)).at(str(path))
         raise InputError(en, zh) from None
     finally:
         for part in written:

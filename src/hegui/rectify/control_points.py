@@ -15,7 +15,7 @@ from typing import Any
 
 from hegui import judge
 from hegui.checks import Check
-from hegui.errors import InputError
+from hegui.errors import InputError, unwritable
 from hegui.facts import Facts
 from hegui.judge import grading
 from hegui.law import Law, levels
@@ -92,10 +92,7 @@ def write(found: Iterable[Line], path: Path, lang: Lang) -> None:
     try:
         writers[path.suffix.lower()](path, statement, table)
     except OSError as error:
-        raise InputError(
-            f"{path.name}: cannot be written ({error.strerror}); choose another place",
-            f"{path.name}：无法写入（{error.strerror}），请另选位置",
-        ) from None
+        raise unwritable(path, error) from None
 
 
 def _about(finding: Finding, system: str) -> bool:

@@ -130,8 +130,8 @@ def _findings(items: Sequence[Json], findings: Sequence[Json]) -> list[Text]:
 
 def _finding(finding: Json) -> Text:
     """The duty with its first articles, and the fact."""
-    title, fact, cites = as_text(finding["title"]), as_text(finding["reason"]), ", ".join(finding["articles"][:2])
-    return Text(f"{title.en} [{cites}]: {fact.en}", f"{title.zh}（{cites}）：{fact.zh}")
+    title, fact, cites = as_text(finding["title"]), as_text(finding["reason"]), _listed(finding["articles"][:2])
+    return Text(f"{title.en} [{cites.en}]: {fact.en}", f"{title.zh}（{cites.zh}）：{fact.zh}")
 
 
 def _done(orders: Sequence[Json], d: Dossier) -> Iterator[Text]:

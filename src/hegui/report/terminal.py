@@ -46,7 +46,9 @@ class Page:
         """One paragraph; all its lines are indented alike."""
         from rich.text import Text as Line
 
-        self._lines.append((Line(self.of(text), style=style), indent))
+        from hegui.law.layout import wrap  # here, so that pages are rendered without the law
+
+        self._lines.append((Line(wrap(self.of(text), width=self._width - indent), style=style), indent))
 
     def heading(self, key: str) -> None:
         """An empty line and a bold one."""
@@ -118,9 +120,9 @@ def summary(
     return str(page)
 
 
-def _law(versions: Sequence[str]) -> Text | str:
+def _law(versions: Sequence[str]) -> Text:
     """The versions of instruments applied, as many as fit a line."""
-    first, more = ", ".join(versions[: view.VERSIONS]), len(versions) - view.VERSIONS
+    first, more = listed(list(versions[: view.VERSIONS])), len(versions) - view.VERSIONS
     return say("screen.more_law", law=first, n=more) if more > 0 else first
 
 
@@ -212,7 +214,7 @@ def _price(amount: Json) -> Text:
 
 def _failure(page: Page, duty: view.Duty) -> None:
     price = values.price(0, None if math.isinf(duty.most) else duty.most) if duty.acts else labels()["none"]
-    page.verdict("not_met", f"{page.of(duty.title)}  {', '.join(duty.articles)}  {page.of(price)}", 2)
+    page.verdict("not_met", f"{page.of(duty.title)}  {page.of(listed(duty.articles))}  {page.of(price)}", 2)
     page.line(duty.findings[0]["reason"], indent=4)
 
 

@@ -30,7 +30,7 @@ def price(least: float, most: float | None) -> Text:
         return say("price.up_to", most=money(most))
     if least == most:
         return money(most)
-    return Text(f"CNY {round(least):,} – {round(most):,}", f"{_chinese(round(least))} 至 {_chinese(round(most))}")
+    return Text(f"CNY {round(least):,} – {round(most):,}", f"{_chinese(round(least))}至{_chinese(round(most))}")
 
 
 def fine(tier: Mapping[str, Any], kept: Mapping[str, Any]) -> Text:
@@ -108,10 +108,10 @@ def _multiple(least: float, most: float, of_sum: Text) -> Text:
 
 def _chinese(yuan: int) -> str:
     if yuan >= YI and yuan % WAN == 0:
-        return f"{_short(yuan / YI)} 亿元"
+        return f"{_short(yuan / YI)}亿元"
     if yuan >= WAN and yuan % 100 == 0:
-        return f"{_short(yuan / WAN)} 万元"
-    return f"{yuan:,} 元"
+        return f"{_short(yuan / WAN)}万元"
+    return f"{yuan:,}元"
 
 
 def _short(value: float) -> str:

@@ -1,9 +1,6 @@
 -- One row an operator. Signing is the act; the day of the agreement decides for each supplier that still supplies. Suppliers that nobody
 -- wrote down cannot be seen, so only a register that is all there is proves. A register without one agreement may simply not keep them.
-with register as (
-    select * from register_whole where what = 'supplier'
-),
-supplying as (
+with supplying as (
     select operator, exhibit, agreement_on is not null as recorded,
            coalesce(agreement_on <= on_date() and coalesce(until >= on_date(), true), false) as signed
     from supplier
@@ -25,7 +22,7 @@ judged as (
                 else 'signed' end as sentence
     from expected e
     left join counted c  on c.operator = e.operator
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'supplier'
 )
 select operator, subject, null as instance, null as at, sentence,
        case when sentence in ('unsigned', 'unsigned_unshown') then unsigned_exhibits else coalesce(exhibits, []) end as exhibits,

@@ -8,7 +8,7 @@ with judged as (
     from recurring('expected', 'review', ['cii_assessment'], law_number('cii_assessment.months', on_date()))
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       shown(exhibit) as exhibits,
        case sentence
             when 'unreported'    then ['report_receipt']
             when 'not_shown'     then ['cii_assessment_report', 'register_complete']

@@ -1,8 +1,5 @@
 -- One row an operator. Which purchases may affect national security no register can say: what is on record supports and no more.
-with register as (
-    select * from register_whole where what = 'review'
-),
-counted as (
+with counted as (
     select operator, count(*) filter (where kind = 'procurement_forecast') as forecasts,
            count(*) filter (where kind = 'procurement_review' and conclusion in ('passed', 'passed_with_conditions', 'no_effect')) as reviews,
            coalesce(max(done_on) filter (where conclusion = 'not_passed'), max(done_on)) as last_done,
@@ -20,7 +17,7 @@ judged as (
                 else 'nothing_given' end as sentence
     from expected e
     left join counted c  on c.operator = e.operator
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'review'
 )
 select operator, subject, null as instance, null as at, sentence, exhibits,
        case sentence when 'unreadable' then ['register_readable'] else ['purchase_list', 'review_decision'] end as missing,

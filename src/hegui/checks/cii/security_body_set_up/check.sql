@@ -1,9 +1,6 @@
 -- One row an operator. Three recorded acts: the decision that sets up the body, the appointment of its head, and the background checks
 -- of the head and of key posts. What a check found is nobody's business here.
-with register as (
-    select * from register_whole where what = 'appointment'
-),
-post as (
+with post as (
     select a.operator, a.role, a.person, a.appointed_on, a.exhibit, coalesce(a.checked_on <= on_date(), false) as checked
     from appointment a
     where a.role in ('security_body_head', 'key_post') and a.appointed_on <= on_date() and coalesce(a.ended_on >= on_date(), true)
@@ -21,7 +18,7 @@ decision as (
            row_number() over (partition by d.operator order by d.approved_on desc, d.path) as place
     from document d join source s on s.operator = d.operator and s.source = d.source
     where d.document = 'security_body_decision' and not coalesce(d.placeholder, true)
-      and d.approved_by is not null and d.approved_on <= on_date() and s.as_of >= add_days(on_date(), -freshness())
+      and d.approved_by is not null and d.approved_on <= on_date() and fresh(s.as_of)
 ),
 judged as (
     select e.operator, e.subject, h.person, h.appointed_on, coalesce(h.posts, 0) as posts, h.unchecked, d.letter, d.approved_on,
@@ -36,7 +33,7 @@ judged as (
                 when d.letter is null                                           then 'no_decision'
                 else 'set_up' end as sentence
     from expected e
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'appointment'
     left join held h     on h.operator = e.operator
     left join decision d on d.operator = e.operator and d.place = 1
 )

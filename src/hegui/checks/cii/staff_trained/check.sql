@@ -1,10 +1,7 @@
 -- One row an operator. The article names three things: education, technical training and tests of skill. A session counts if its kind,
 -- how many came and where its record lies are written down. "Regularly" has no number: our own threshold is enough, an older session is
 -- left to a person, and a complete register without any session of a kind decides.
-with register as (
-    select * from register_whole where what = 'training'
-),
-session as (
+with session as (
     select operator, held_on, exhibit, coalesce(kinds, []) as kinds, coalesce(trained, 0) > 0 and record is not null as recorded
     from training where held_on <= on_date()
 ),
@@ -47,7 +44,7 @@ judged as (
                 else 'nothing_given' end as sentence
     from summed s
     left join counted c  on c.operator = s.operator
-    left join register r on r.operator = s.operator
+    left join register_whole r on r.operator = s.operator and r.what = 'training'
 )
 select operator, subject, null as instance, null as at, sentence,
        case when sentence = 'never' then register_exhibits else exhibits end as exhibits,

@@ -1,44 +1,32 @@
 -- One row an operator. The article asks for two things: a channel that is published, and handling in time. A published procedure shows
 -- the first, the register the second. "In time" has no number in the CSL, so our own threshold stands in. Complaints about the quality
 -- of a service are none about network information security.
-with register as (
-    select * from register_whole where what = 'complaint'
-),
-folder as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits,
-           bool_and(coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false)) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.kind = 'documents'
-    group by s.operator
-),
-published as (
+with published as (
     select d.operator, d.document, d.published_at, d.exhibit,
            row_number() over (partition by d.operator order by d.document = 'complaint_procedure' desc, d.dated desc nulls last, d.path) as place
     from document d join source s on s.operator = d.operator and s.source = d.source
     where d.published_at is not null and not coalesce(d.placeholder, true) and d.characters >= threshold('documents.characters')
-      and s.as_of >= add_days(on_date(), -freshness()) and coalesce(d.dated <= on_date(), true)
+      and fresh(s.as_of) and coalesce(d.dated <= on_date(), true)
       and (d.document = 'complaint_procedure' or (d.document = 'pi_rules' and list_contains(d.names_topics, 'complaint_channel')))
 ),
 clocked as (
-    select c.operator, c.exhibit, day_of(c.received_at) as received_on,
-           case when day_of(c.handled_at) <= on_date() and coalesce(c.outcome, '') <> 'pending' then day_of(c.handled_at) end as handled_on,
-           add_days(day_of(c.received_at), threshold('complaints.days')) as due_on,
-           coalesce(s.given and s.complete, false) as complete, least(s.as_of, on_date()) as seen_until
-    from complaint c join source s on s.operator = c.operator and s.source = c.source
+    select c.operator, c.exhibit, r.complete, r.seen_until, day_of(c.received_at) as received_on,
+           case when coalesce(c.outcome, '') <> 'pending' then come(day_of(c.handled_at)) end as handled_on,
+           add_days(day_of(c.received_at), threshold('complaints.days')) as due_on
+    from complaint c join register_source r on r.what = 'complaint' and r.operator = c.operator and r.source = c.source
     where coalesce(c.kind, '') <> 'service' and day_of(c.received_at) <= on_date()
 ),
 counted as (
     select operator, count(*) as complaints, list(exhibit order by received_on, exhibit) as complaint_exhibits,
-           count(*) filter (where handled_on is null and complete and due_on < seen_until)           as unhandled,
-           count(*) filter (where handled_on > due_on or handled_on < received_on)                   as slow,
-           min(received_on) filter (where handled_on is null and complete and due_on < seen_until)   as oldest,
-           list(exhibit order by received_on) filter (
-               where handled_on is null and complete and due_on < seen_until) as unhandled_exhibits
-    from clocked group by operator
+           count(*) filter (where standing = 'unhandled') as unhandled, count(*) filter (where standing = 'slow') as slow,
+           min(received_on) filter (where standing = 'unhandled') as oldest,
+           list(exhibit order by received_on) filter (where standing = 'unhandled') as unhandled_exhibits
+    from (select *, case when handled_on > due_on or handled_on < received_on               then 'slow'
+                         when handled_on is null and complete and due_on < seen_until       then 'unhandled' end as standing from clocked)
+    group by operator
 ),
 judged as (
-    select e.operator, e.subject, coalesce(c.complaints, 0) as complaints, c.unhandled, c.slow, c.oldest, c.complaint_exhibits, c.unhandled_exhibits, r.as_of,
-           p.published_at, p.exhibit, r.exhibits as register_exhibits, f.exhibits as folder_exhibits,
+    select e.operator, e.subject, coalesce(c.complaints, 0) as complaints, c.* exclude (operator, complaints), r.as_of, p.published_at, p.exhibit, r.exhibits as register_exhibits, f.exhibits as folder_exhibits,
            case when c.unhandled > 0                      then 'unhandled'
                 when p.document is null and f.whole       then 'not_published'
                 when p.document is null                   then 'nothing_given'
@@ -49,17 +37,16 @@ judged as (
                 when not r.whole                          then 'partial'
                 else 'kept' end as sentence
     from expected e
-    left join register r  on r.operator = e.operator
-    left join folder f    on f.operator = e.operator
-    left join published p on p.operator = e.operator and p.place = 1
-    left join counted c   on c.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'complaint'
+    left join folder_whole f   on f.operator = e.operator
+    left join published p      on p.operator = e.operator and p.place = 1
+    left join counted c        on c.operator = e.operator
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when sentence = 'unhandled'          then unhandled_exhibits
-            when sentence = 'not_published'      then folder_exhibits
+       case when sentence = 'unhandled'                  then unhandled_exhibits
+            when sentence = 'not_published'              then folder_exhibits
             when sentence in ('kept', 'slow', 'partial') then list_concat([exhibit], coalesce(complaint_exhibits, register_exhibits))
-            when exhibit is not null             then [exhibit]
-            else [] end as exhibits,
+            else shown(exhibit) end as exhibits,
        case sentence
             when 'slow'          then ['complaint_record']
             when 'partial'       then ['register_complete', 'register_fresh']

@@ -1,13 +1,6 @@
 -- One row an operator. The law says "regularly" and names no number; a drill within our own threshold counts as regular, an older one
 -- is left to a person. A drill counts if what was tried and what came of it are on record: a date alone is none.
-with register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
-           bool_and(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness())) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'drill'
-    group by s.operator
-),
-held as (
+with held as (
     select operator, count(*) as drills, count(*) filter (where recorded) as recorded_drills,
            max(held_on) filter (where recorded) as last_held, max(held_on) as last_listed,
            arg_max(scenario, held_on) filter (where recorded) as scenario,
@@ -26,10 +19,10 @@ judged as (
                 else 'nothing_given' end as sentence
     from expected e
     left join held h     on h.operator = e.operator
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'drill'
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when sentence = 'never' then register_exhibits when exhibit is not null then [exhibit] else [] end as exhibits,
+       case when sentence = 'never' then register_exhibits else shown(exhibit) end as exhibits,
        case sentence
             when 'long_ago'      then ['drill_register']
             when 'unrecorded'    then ['drill_summary']

@@ -1,21 +1,14 @@
 -- One row an operator: the best of its emergency plans. An unfilled template, a few lines, a text that does not say who acts, how and
 -- whom to tell, or a draft that nobody approved is no plan; a folder lacks a plan only if it is declared to be all there is, was read
 -- through and speaks for the present.
-with folder as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
-           bool_and(s.given and s.complete and s.as_of >= add_days(on_date(), -freshness())) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.kind = 'documents'
-    group by s.operator
-),
-plan as (
+with plan as (
     select d.operator, d.path, coalesce(d.title, d.path) as title, d.approved_by, d.approved_on, d.exhibit, s.as_of,
            list_filter(['organisation', 'response_steps', 'reporting'], lambda t : not coalesce(list_contains(d.names_topics, t), false)) as lacking,
            case when coalesce(d.placeholder, true)
                   or coalesce(d.characters, 0) < threshold('documents.characters')               then 'unfilled'
                 when len(lacking) > 0                                                            then 'off_topic'
                 when d.approved_by is null or d.approved_on is null or d.approved_on > on_date() then 'unapproved'
-                when s.as_of >= add_days(on_date(), -freshness())                                then 'in_force'
+                when fresh(s.as_of)                                then 'in_force'
                 else 'stale' end as standing
     from document d join source s on s.operator = d.operator and s.source = d.source
     where d.document = 'emergency_plan'
@@ -34,10 +27,10 @@ judged as (
                 else 'nothing_given' end as sentence
     from expected e
     left join best b on b.operator = e.operator and b.place = 1
-    left join folder f on f.operator = e.operator
+    left join folder_whole f on f.operator = e.operator
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when sentence = 'none' then folder_exhibits when exhibit is not null then [exhibit] else [] end as exhibits,
+       case when sentence = 'none' then folder_exhibits else shown(exhibit) end as exhibits,
        case sentence
             when 'nothing_given' then ['emergency_plan', 'documents_complete']
             when 'unreadable'    then ['documents_readable']

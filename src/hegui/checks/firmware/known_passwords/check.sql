@@ -10,12 +10,12 @@ with account as (
     where coalesce(s.as_of <= on_date(), true)
 ),
 shell as (
-    select operator, source, array_to_string(list(distinct name order by name), ', ') as shells
+    select operator, source, list(distinct name order by name) as shells
     from firmware_service where remote and kind in ('clear_shell', 'shell') group by operator, source
 ),
 counted as (
     select a.operator, a.subject, max(a.as_of) as as_of, list(distinct a.exhibit order by a.exhibit) as exhibits,
-           array_to_string(list(distinct a.user order by a.user) filter (where a.known), ', ') as users,
+           list(distinct a.user order by a.user) filter (where a.known) as users,
            any_value(s.shells) filter (where a.known) as shells
     from account a left join shell s on s.operator = a.operator and s.source = a.source
     group by a.operator, a.subject

@@ -10,7 +10,7 @@ with channel as (
 ),
 seen as (
     select operator, subject, max(as_of) as as_of, list(distinct exhibit order by exhibit) as exhibits,
-           array_to_string(list(distinct host order by host) filter (where cleartext or unsigned), ', ') as hosts,
+           list(distinct host order by host) filter (where cleartext or unsigned) as hosts,
            case when bool_or(cleartext and unsigned) then 'open'
                 when bool_or(cleartext)              then 'clear'
                 when bool_or(unsigned)               then 'unsigned'

@@ -3,7 +3,7 @@
 with placed as (
     select operator, subject, flaw, severity, exhibit, day_of(known_at) as known_on,
            as_of, complete, seen_until,
-           case when remedied_on <= on_date() then remedied_on end as remedied_on
+           come(remedied_on) as remedied_on
     from rows_of('expected', 'flaw')
     where day_of(known_at) <= on_date()
 ),

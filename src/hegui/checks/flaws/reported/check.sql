@@ -4,7 +4,7 @@
 with placed as (
     select operator, subject, flaw, severity, exhibit, day_of(known_at) as known_on,
            as_of, complete, seen_until,
-           case when day_of(reported_at) <= on_date() then day_of(reported_at) end as reported_on,
+           come(day_of(reported_at)) as reported_on,
            coalesce(reported_to, []) as reported_to, law_number('flaw_report.days', day_of(known_at)) as most_days
     from rows_of('expected', 'flaw')
     where day_of(known_at) <= on_date()

@@ -4,8 +4,8 @@
 with placed as (
     select operator, subject, flaw, severity, exhibit, day_of(known_at) as known_on,
            as_of, complete, seen_until,
-           case when users_told_on <= on_date() then users_told_on end as told_on,
-           case when remedied_on <= on_date() then remedied_on end as remedied_on
+           come(users_told_on) as told_on,
+           come(remedied_on) as remedied_on
     from rows_of('expected', 'flaw')
     where day_of(known_at) <= on_date()
 ),

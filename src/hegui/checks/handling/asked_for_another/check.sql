@@ -20,6 +20,6 @@ compared as (
 select operator, subject, null as instance, null as at, case when bool_and(declared) then 'for_a_recipient' else 'for_another' end as sentence,
        list_concat([any_value(rules_exhibit)], list(distinct exhibit order by exhibit)) as exhibits, ['consent_page'] as missing,
        any_value(rules) as rules, any_value(handler) as handler,
-       array_to_string(coalesce(list(distinct name order by name) filter (where not declared), list(distinct name order by name)), ', ') as names
+       coalesce(list(distinct name order by name) filter (where not declared), list(distinct name order by name)) as names
 from compared
 group by operator, subject

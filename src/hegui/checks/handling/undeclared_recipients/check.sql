@@ -24,7 +24,7 @@ compared as (
 ),
 counted as (
     select operator, count(distinct name) as recipients, count(distinct name) filter (where not declared) as undeclared,
-           array_to_string(list(distinct name order by name) filter (where not declared), ', ') as names,
+           list(distinct name order by name) filter (where not declared) as names,
            list(distinct exhibit order by exhibit) filter (where exhibit is not null) as exhibits
     from compared group by operator
 )

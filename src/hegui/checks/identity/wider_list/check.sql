@@ -1,7 +1,7 @@
 -- One row a service: its latest count of accounts up to the day of judging. The Anti-Fraud Law forbids to serve whoever gives no real
 -- identity; so an unverified account is no failure, an unverified account that is served is one. Counts that do not add up prove nothing.
 select operator, subject, null as instance, null as at, sentence,
-       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       shown(exhibit) as exhibits,
        case sentence
             when 'unreadable'     then ['register_readable']
             when 'unplaced'       then ['row_subject']

@@ -1,44 +1,24 @@
 -- One row an incident. The time runs from the end of handling, which the register must say; only incidents graded relatively large or
 -- above have one.
-with register as (
-    select * from register_source where what = 'incident'
-),
-timed as (
-    select t.operator, e.subject, t.incident as instance, t.exhibit, r.as_of, r.complete, r.seen_until,
-           coalesce(t.level, 'ungraded') as level, case when t.closed_on <= on_date() then t.closed_on end as closed_on,
-           case when t.summarised_on <= on_date() then t.summarised_on end as summarised_on,
-           law_number('incident_summary.days', t.closed_on) as days, add_days(t.closed_on, law_number('incident_summary.days', t.closed_on)) as due_on
-    from incident t
-    join register r on r.operator = t.operator and r.source = t.source
-    join expected e on e.operator = t.operator
-    where day_of(least(t.found_at, t.learned_at)) <= on_date()
+with timed as (
+    select *, law_number('incident_summary.days', closed_on) as days, add_days(closed_on, law_number('incident_summary.days', closed_on)) as due_on
+    from known_incidents('expected')
 ),
 judged as (
-    select *,
-           case when level = 'general'                then 'below_level'
-                when summarised_on < closed_on        then 'contradictory'
-                when closed_on is null                then 'not_closed'
-                when summarised_on <= due_on          then 'in_time'
-                when level = 'ungraded'               then 'ungraded'
-                when summarised_on > due_on           then 'late'
-                when complete and due_on < seen_until then 'not_sent'
-                else 'open' end as sentence
+    select *, summary_standing(closed_on, summarised_on, due_on, complete, seen_until) as standing,
+           case when level = 'general'                                             then 'below_level'
+                when level = 'ungraded' and standing in ('late', 'not_sent', 'open') then 'ungraded'
+                else standing end as sentence
     from timed
-),
-rest as (
-    select * from beside_rows('expected', 'incident') b
-    where unread or not exists (select * from judged j where j.operator = b.operator)
 )
 select operator, subject, instance, due_on as at, sentence, [exhibit] as exhibits,
        case sentence
             when 'contradictory' then ['incident_summary']
-            when 'not_closed' then ['incident_closed']
-            when 'ungraded' then ['incident_level']
-            when 'open' then ['incident_summary']
+            when 'not_closed'    then ['incident_closed']
+            when 'ungraded'      then ['incident_level']
+            when 'open'          then ['incident_summary']
             else [] end as missing,
        closed_on, summarised_on, due_on, days::bigint as days, as_of
 from judged
 union all by name
-select operator, subject, null as instance, null as at, sentence, [] as exhibits,
-       case sentence when 'unreadable' then ['register_readable'] else ['incident_register'] end as missing, as_of
-from rest
+select * from rest_of('expected', 'incident', 'judged', 'judged', ['incident_register'])

@@ -1,35 +1,12 @@
 -- One row a system. From its level and the days of grading and going live follows the day by which it had to be filed: a system that
 -- ran already, from its grading; a new one, from going live. A late filing is a filing: the state holds, and the sentence says how
 -- late. The higher of the level in the register and the level in the profile counts.
-with register as (
-    select s.operator, s.source, s.as_of, h.source is not null as unread,
-           coalesce(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness()), false) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'grading'
-),
-unread as (
-    select operator from register where unread group by operator
-),
-listed as (
-    select g.operator, g.subject, g.level, g.graded_on, g.live_on, g.filing_number, g.exhibit, r.as_of, r.whole,
-           case when g.filed_on <= on_date() then g.filed_on end as filed_on,
-           row_number() over (
-               partition by g.operator, g.subject
-               order by coalesce(g.graded_on, g.filed_on) desc nulls last, g.level desc, g.exhibit) as place
-    from grading g join register r on r.operator = g.operator and r.source = g.source
-    where coalesce(g.graded_on <= on_date(), true)
-),
-dated as (
-    select e.operator, e.subject, greatest(l.level, e.level) as level, l.graded_on, l.filed_on, l.filing_number, l.exhibit, l.as_of,
-           l.whole, u.operator is not null as unread, coalesce(l.live_on, e.since) as live_on
-    from expected e
-    left join listed l on l.operator = e.operator and l.subject = e.subject and l.place = 1
-    left join unread u on u.operator = e.operator
+with dated as (
+    select * replace (coalesce(live_on, since) as live_on) from latest_grading('expected')
 ),
 due as (
-    select *,
-           case when live_on > graded_on then add_days(live_on, law_number('mlps_filing_new_system.days', live_on))
-                else add_days(graded_on, law_number('mlps_filing.days', graded_on)) end as due_on
+    select *, case when live_on > graded_on then add_days(live_on, law_number('mlps_filing_new_system.days', live_on))
+                   else add_days(graded_on, law_number('mlps_filing.days', graded_on)) end as due_on
     from dated
 ),
 judged as (
@@ -47,7 +24,7 @@ judged as (
     from due
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       shown(exhibit) as exhibits,
        case sentence
             when 'number_missing' then ['filing_certificate']
             when 'unreadable'     then ['register_readable']

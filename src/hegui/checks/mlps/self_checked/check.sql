@@ -26,7 +26,7 @@ judged as (
     from timed
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       shown(exhibit) as exhibits,
        case sentence
             when 'not_shown'     then ['self_check_record', 'register_complete']
             when 'never'         then ['self_check_record']

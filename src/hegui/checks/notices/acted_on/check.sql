@@ -4,7 +4,7 @@
 with placed as (
     select operator, subject, notice, channel, ground, exhibit,
            day_of(found_at) as found_on, as_of, complete, seen_until,
-           case when day_of(acted_at) <= on_date() then day_of(acted_at) end as acted_on,
+           come(day_of(acted_at)) as acted_on,
            case when coalesce(day_of(coalesce(acted_at, decided_at)) <= on_date(), true) then decision end as decision
     from rows_of('expected', 'notice')
     where day_of(found_at) <= on_date()

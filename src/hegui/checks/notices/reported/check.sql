@@ -4,7 +4,7 @@
 with placed as (
     select operator, subject, notice, channel, ground, exhibit,
            day_of(found_at) as found_on, as_of, complete, seen_until,
-           case when day_of(reported_at) <= on_date() then day_of(reported_at) end as reported_on, reported_to,
+           come(day_of(reported_at)) as reported_on, reported_to,
            case when coalesce(day_of(coalesce(acted_at, decided_at)) <= on_date(), true) then decision end as decision,
            day_of(coalesce(acted_at, decided_at)) as handled_on
     from rows_of('expected', 'notice')

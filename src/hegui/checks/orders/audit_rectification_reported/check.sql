@@ -1,15 +1,12 @@
 -- One row an order of an audit: rows of the register of orders that name this obligation. The time runs from the end of mending.
-with register as (
-    select * from register_source where what = 'order'
-),
-timed as (
+with timed as (
     select t.operator, e.subject, coalesce(t.number, t.row_number::varchar) as instance, t.exhibit, r.as_of, r.complete, r.seen_until,
-           t.answered_on, case when t.rectified_on <= on_date() then t.rectified_on end as rectified_on,
+           t.answered_on, come(t.rectified_on) as rectified_on,
            law_number('pi_audit_rectification.working_days', t.rectified_on) as days,
            add_working_days(t.rectified_on, law_number('pi_audit_rectification.working_days', t.rectified_on)) as due_on
-    from "order" t
-    join register r on r.operator = t.operator and r.source = t.source
-    join expected e on e.operator = t.operator
+    from expected e
+    join "order" t         on t.operator = e.operator
+    join register_source r on r.what = 'order' and r.operator = t.operator and r.source = t.source
     where t.obligation = 'pi_audit.rectification' and t.received_on <= on_date()
 ),
 judged as (
@@ -21,10 +18,6 @@ judged as (
                 when complete and due_on < seen_until                  then 'not_reported'
                 else 'open' end as sentence
     from timed
-),
-rest as (
-    select * from beside_rows('expected', 'order') b
-    where unread or not exists (select * from judged j where j.operator = b.operator)
 )
 select operator, subject, instance, due_on as at, sentence, [exhibit] as exhibits,
        case sentence
@@ -35,6 +28,4 @@ select operator, subject, instance, due_on as at, sentence, [exhibit] as exhibit
        rectified_on, answered_on, due_on, days, as_of
 from judged
 union all by name
-select operator, subject, null as instance, null as at, sentence, [] as exhibits,
-       case sentence when 'unreadable' then ['register_readable'] else ['order_register'] end as missing, as_of
-from rest
+select * from rest_of('expected', 'order', 'judged', 'judged', ['order_register'])

@@ -1,20 +1,13 @@
 -- One row an operator. The duty is to have both: management rules and operating procedures. Of each kind the best document counts.
 -- An unfilled template, a few lines, a text about something else or a draft that nobody approved is no document of its kind; a folder
 -- lacks what it does not hold only if it is declared to be all there is, was read through and speaks for the present.
-with folder as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
-           bool_and(s.given and s.complete and s.as_of >= add_days(on_date(), -freshness())) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.kind = 'documents'
-    group by s.operator
-),
-paper as (
+with paper as (
     select d.operator, d.document, coalesce(d.title, d.path) as title, d.approved_on, d.exhibit, d.path, s.as_of,
            case when coalesce(d.placeholder, true)
                   or coalesce(d.characters, 0) < threshold('documents.characters')               then 'unfilled'
                 when len(coalesce(d.names_topics, [])) < threshold('documents.topics')           then 'off_topic'
                 when d.approved_by is null or d.approved_on is null or d.approved_on > on_date() then 'unapproved'
-                when s.as_of >= add_days(on_date(), -freshness())                                then 'in_force'
+                when fresh(s.as_of)                                then 'in_force'
                 else 'stale' end as standing
     from document d join source s on s.operator = d.operator and s.source = d.source
 ),
@@ -47,7 +40,7 @@ judged as (
                 when w.worst = 'absent' and f.whole  then 'lacking'
                 when w.worst = 'absent'              then 'nothing_given'
                 else w.worst end as sentence
-    from weighed w left join folder f on f.operator = w.operator
+    from weighed w left join folder_whole f on f.operator = w.operator
 )
 select j.operator, j.subject, null as instance, null as at, j.sentence,
        case j.sentence when 'lacking' then j.folder_exhibits else coalesce(j.exhibits, []) end as exhibits,

@@ -1,17 +1,10 @@
 -- One row an operator. An appointment on record and in force decides; so does an approved letter of appointment. The name in the
 -- profile alone is the operator's own word. Nobody is appointed only if a register says so that is declared to hold all
 -- appointments, can be read through and speaks for the present.
-with register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
-           bool_and(s.given and s.complete and h.source is null and s.as_of >= add_days(on_date(), -freshness())) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'appointment'
-    group by s.operator
-),
-appointed as (
+with appointed as (
     select a.operator, a.person, a.appointed_on, a.ended_on, a.document, a.exhibit, s.as_of,
            a.ended_on is null or a.ended_on >= on_date() as holds,
-           s.as_of >= add_days(on_date(), -freshness())  as fresh,
+           fresh(s.as_of)  as fresh,
            row_number() over (
                partition by a.operator
                order by a.ended_on is null or a.ended_on >= on_date() desc, s.as_of desc, a.appointed_on desc, a.exhibit) as place
@@ -24,7 +17,7 @@ letter as (
     from document d join source s on s.operator = d.operator and s.source = d.source
     where d.document = 'appointment_letter' and not coalesce(d.placeholder, true)
       and list_has_all(d.names_topics, ['role', 'appointment', 'network_security'])
-      and d.approved_by is not null and d.approved_on <= on_date() and s.as_of >= add_days(on_date(), -freshness())
+      and d.approved_by is not null and d.approved_on <= on_date() and fresh(s.as_of)
 ),
 named as (
     select operator, min(since) as since, min(exhibit) as exhibit
@@ -47,7 +40,7 @@ judged as (
                 else 'nothing_given' end as sentence,
            a.exhibit as row_exhibit, l.exhibit as letter_exhibit, n.exhibit as name_exhibit, r.exhibits as register_exhibits
     from expected e
-    left join register r  on r.operator = e.operator
+    left join register_whole r  on r.operator = e.operator and r.what = 'appointment'
     left join appointed a on a.operator = e.operator and a.place = 1
     left join letter l    on l.operator = e.operator and l.place = 1
     left join named n     on n.operator = e.operator
@@ -58,7 +51,7 @@ select operator, subject, null as instance, null as at, sentence,
             when 'contradictory'       then list_concat([letter_exhibit], register_exhibits)
             when 'none'                then register_exhibits
             when 'named_only'          then [name_exhibit]
-            else list_filter([row_exhibit], lambda x : x is not null) end as exhibits,
+            else shown(row_exhibit) end as exhibits,
        case sentence
             when 'contradictory' then ['appointment_record']
             when 'stale'         then ['register_fresh']

@@ -1,15 +1,7 @@
 -- One row a system. The article asks for measures against viruses and against attack and intrusion; the register can name them and
 -- no more: a named product proves no protection, so this check supports. A row that names no system is about all of them.
-with register as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, max(s.as_of) as as_of, bool_or(s.given) as given,
-           bool_or(h.source is not null) as unread,
-           bool_and(s.given and s.complete and h.source is null) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'measure'
-    group by s.operator
-),
-running as (
-    select m.operator, m.subject, m.product, m.exhibit, s.as_of >= add_days(on_date(), -freshness()) as fresh,
+with running as (
+    select m.operator, m.subject, m.product, m.exhibit, fresh(s.as_of) as fresh,
            case when m.kind = 'anti_malware' then 'viruses'
                 when m.kind in ('intrusion_prevention', 'boundary_protection') then 'attack' end as against
     from measure m join source s on s.operator = m.operator and s.source = m.source
@@ -29,19 +21,19 @@ asked as (
 summed as (
     select operator, subject, bool_and(named_today) as all_today, bool_and(named) as all_named,
            list('danger.' || against order by against desc) filter (where not named_today) as lacking,
-           flatten(list(coalesce(exhibits, [])))                                           as exhibits,
-           array_to_string(list_sort(list_distinct(flatten(list(coalesce(products, []))))), ', ') as products
+           list_sort(flatten(list(coalesce(exhibits, []))))                                as exhibits,
+           list_sort(list_distinct(flatten(list(coalesce(products, []))))) as products
     from asked group by operator, subject
 ),
 judged as (
     select s.*, r.exhibits as register_exhibits, r.as_of,
            case when s.all_today                                                      then 'named'
                 when r.unread                                                         then 'unreadable'
-                when r.given and r.as_of < add_days(on_date(), -freshness())          then 'stale'
+                when r.given and not fresh(r.as_of)                                    then 'stale'
                 when s.all_named                                                      then 'nameless'
                 when r.whole                                                          then 'lacking'
                 else 'nothing_given' end as sentence
-    from summed s left join register r on r.operator = s.operator
+    from summed s left join register_whole r on r.operator = s.operator and r.what = 'measure'
 )
 select operator, subject, null as instance, null as at, sentence,
        case sentence when 'lacking' then register_exhibits else exhibits end as exhibits,

@@ -2,31 +2,15 @@
 -- rules that is known, since a known day. Another ground excuses consent only since the law knows other grounds. Purposes that
 -- nobody wrote down cannot be seen: only a register that is all there is, was read through and speaks for the present proves consent.
 -- A failure is known to stand since the first day on which its purpose is on record.
-with register as (
-    select s.operator, s.source, s.as_of, h.source is not null as unread, coalesce(s.given and s.complete, false) as complete,
-           coalesce(s.as_of >= add_days(on_date(), -freshness()), false) as fresh
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.what = 'consent'
-),
-registers as (
-    select operator, bool_or(unread) as unread, bool_and(complete) as complete from register group by operator
-),
--- A row that names no service is about the only one in question; with several it is about none of them.
-sole as (
-    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
-),
-purpose as (
-    select c.operator, coalesce(c.subject, sole.subject) as subject, c.purpose, c.basis, c.asked_on, c.exhibit, r.as_of, r.fresh,
-           case when c.basis = 'none' or (c.basis = 'consent' and not c.express)                       then 'failing'
-                when c.basis = 'consent' and c.express and c.policy_version is not null
-                 and c.asked_on is not null                                                            then 'consented'
-                when c.basis in ('consent', 'other')                                                   then 'unshown'
-                when law_number('pi_other_grounds.count', on_date()) is null                           then 'consent_alone'
+with purpose as (
+    select operator, subject, purpose, asked_on, exhibit, as_of, fresh(as_of) as fresh,
+           case when basis = 'none' or (basis = 'consent' and not express)                                       then 'failing'
+                when basis = 'consent' and express and policy_version is not null and asked_on is not null       then 'consented'
+                when basis in ('consent', 'other')                                                               then 'unshown'
+                when law_number('pi_other_grounds.count', on_date()) is null                                     then 'consent_alone'
                 else 'other_ground' end as standing
-    from consent c
-    join register r on r.operator = c.operator and r.source = c.source
-    left join sole on sole.operator = c.operator
-    where coalesce(c.asked_on <= on_date(), true)
+    from rows_of('expected', 'consent')
+    where coalesce(asked_on <= on_date(), true)
 ),
 counted as (
     select operator, subject, count(*) as purposes, min(as_of) as as_of, bool_and(fresh) as fresh,
@@ -56,11 +40,11 @@ judged as (
                 when r.unread                                  then 'unreadable'
                 when c.unshown > 0                             then 'unshown'
                 when c.consent_alone > 0                       then 'consent_alone'
-                when not r.complete                            then 'partial'
+                when not r.whole                               then 'partial'
                 else 'held' end as sentence
     from expected e
     left join counted c   on c.operator = e.operator and c.subject = e.subject
-    left join registers r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'consent'
     left join unplaced u  on u.operator = e.operator
 )
 select operator, subject, null as instance, case when sentence = 'failing' then failing_since end as at, sentence,

@@ -1,13 +1,6 @@
 -- One row a service: the best of the rules that are about it (rules that name no subject are about all services). Rules count if they are
 -- filled in, name purpose, method and scope, are dated and have a public address; that the address opens is for another check.
-with folder as (
-    select s.operator, list(s.exhibit order by s.source) as exhibits, bool_or(h.source is not null) as unread,
-           bool_and(s.given and s.complete and s.as_of >= add_days(on_date(), -freshness())) as whole
-    from source s left join hole h on h.operator = s.operator and h.source = s.source
-    where s.kind = 'documents'
-    group by s.operator
-),
-rules as (
+with rules as (
     select d.operator, d.path, coalesce(d.title, d.path) as title, coalesce(d.dated, d.approved_on) as since, d.published_at, d.exhibit,
            s.as_of, coalesce(d.about, []) as about,
            list_filter(['purposes', 'methods', 'kinds'], lambda t : not coalesce(list_contains(d.names_topics, t), false)) as lacking,
@@ -17,7 +10,7 @@ rules as (
                 when since is null                                                      then 'undated'
                 when since > on_date()                                                  then 'later'
                 when d.published_at is null                                             then 'unpublished'
-                when s.as_of >= add_days(on_date(), -freshness())                       then 'published'
+                when fresh(s.as_of)                       then 'published'
                 else 'stale' end as standing
     from document d join source s on s.operator = d.operator and s.source = d.source
     where d.document = 'pi_rules'
@@ -39,10 +32,10 @@ judged as (
                 else 'nothing_given' end as sentence
     from expected e
     left join best b   on b.operator = e.operator and b.subject = e.subject and b.place = 1
-    left join folder f on f.operator = e.operator
+    left join folder_whole f on f.operator = e.operator
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when sentence = 'none' then folder_exhibits when exhibit is not null then [exhibit] else [] end as exhibits,
+       case when sentence = 'none' then folder_exhibits else shown(exhibit) end as exhibits,
        case sentence
             when 'unfilled'       then ['document_filled']
             when 'topics_lacking' then ['pi_rules_content']

@@ -1,10 +1,7 @@
 -- One row an operator. A row shows to whom information goes and on which ground the operator relies; whether the people consented to
 -- this recipient no register of recipients can show: this supports. Entrusted processing is no provision. Grounds other than consent
 -- count only since the law knows them; what was made anonymous is outside the duty.
-with register as (
-    select * from register_whole where what = 'processor'
-),
-given_to as (
+with given_to as (
     select p.operator, p.exhibit,
            case when p.basis = 'none'                                                               then 'ungrounded'
                 when p.basis is null or p.basis = 'other'                                           then 'unshown'
@@ -32,7 +29,7 @@ judged as (
                 when c.unshown > 0                               then 'unshown'
                 else 'grounded' end as sentence
     from expected e
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'processor'
     left join counted c  on c.operator = e.operator
 )
 select operator, subject, null as instance, null as at, sentence,

@@ -1,9 +1,6 @@
 -- One row an operator. The order asks for training and names no rhythm, so the months are ours. Only a session that the register calls one on
 -- personal information counts: a topic in somebody's words is not weighed.
-with register as (
-    select * from register_whole where what = 'training'
-),
-held as (
+with held as (
     select operator, held_on, trained, exhibit, row_number() over (partition by operator order by coalesce(trained, 1) > 0 desc, held_on desc, exhibit) as place
     from training
     where list_contains(kinds, 'personal_information') and held_on <= on_date()
@@ -19,10 +16,10 @@ judged as (
                 else 'nothing_given' end as sentence
     from expected e
     left join held h     on h.operator = e.operator and h.place = 1
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'training'
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when sentence = 'none' then register_exhibits when exhibit is not null then [exhibit] else [] end as exhibits,
+       case when sentence = 'none' then register_exhibits else shown(exhibit) end as exhibits,
        case sentence
             when 'unattended'    then ['pi_training_record']
             when 'not_shown'     then ['pi_training_record', 'register_complete']

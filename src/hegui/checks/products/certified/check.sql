@@ -1,19 +1,12 @@
 -- One row a product. A certificate or test report that names its body, its number and its day is the act that the article asks for; it
 -- must stand before the first sale. The profile's day of the product is the earliest day of sale that the facts know.
-with register as (
-    select * from register_whole where what = 'certificate'
-),
--- A row that names no product is about the only one in question; with several it is about none of them.
-sole as (
-    select operator, any_value(subject) as subject from expected group by operator having count(*) = 1
-),
-placed as (
-    select c.operator, coalesce(c.subject, sole.subject) as subject, c.kind, c.issuer, c.number, c.since, c.until, c.exhibit,
-           case when coalesce(c.kind, 'other') not in ('certification', 'test') or c.since is null then 'bare'
-                when c.until < on_date()                                                          then 'ended'
+with placed as (
+    select operator, subject, kind, issuer, number, since, until, exhibit,
+           case when coalesce(kind, 'other') not in ('certification', 'test') or since is null then 'bare'
+                when until < on_date()                                                        then 'ended'
                 else 'holds' end as standing
-    from certificate c left join sole on sole.operator = c.operator
-    where coalesce(c.since <= on_date(), true)
+    from rows_of('expected', 'certificate')
+    where coalesce(since <= on_date(), true)
 ),
 best as (
     select *, min(since) filter (where standing <> 'bare') over (partition by operator, subject) as first_since,
@@ -39,12 +32,12 @@ judged as (
                 else 'nothing_given' end as sentence
     from expected e
     left join best b     on b.operator = e.operator and b.subject = e.subject and b.place = 1
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'certificate'
     left join unplaced u on u.operator = e.operator
 )
 select operator, subject, null as instance, null as at, sentence,
        case when sentence = 'none' then register_exhibits
-            when exhibit is not null then [exhibit] else [] end as exhibits,
+            else shown(exhibit) end as exhibits,
        case sentence
             when 'sold_before'   then ['first_sale', 'product_certificate']
             when 'bare'          then ['product_certificate']

@@ -4,9 +4,9 @@ with register as (
     select * from register_whole where what = 'commitment'
 ),
 promised as (
-    select e.operator, e.subject, c.made_on, c.due_on, c.exhibit, s.as_of, s.as_of >= add_days(on_date(), -freshness()) as fresh,
-           case when c.kept_on  <= on_date() then c.kept_on end  as kept_on,
-           case when c.ended_on <= on_date() then c.ended_on end as ended_on
+    select e.operator, e.subject, c.made_on, c.due_on, c.exhibit, s.as_of, fresh(s.as_of) as fresh,
+           come(c.kept_on)  as kept_on,
+           come(c.ended_on) as ended_on
     from expected e
     join commitment c on c.operator = e.operator and coalesce(c.subject, e.subject) = e.subject
     join source s     on s.operator = c.operator and s.source = c.source
@@ -39,7 +39,7 @@ judged as (
     left join worst w    on w.operator = e.operator and w.subject = e.subject and w.place = 1
     left join register r on r.operator = e.operator
 )
-select operator, subject, null as instance, null as at, sentence, case when exhibit is not null then [exhibit] else [] end as exhibits,
+select operator, subject, null as instance, null as at, sentence, shown(exhibit) as exhibits,
        case sentence
             when 'quiet'         then ['update_record']
             when 'stale'         then ['register_fresh']

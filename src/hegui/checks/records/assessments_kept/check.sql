@@ -1,9 +1,6 @@
 -- One row an operator. The article gives the years; the register says until when each assessment is kept. Assessments from before the law
 -- have no years to keep.
-with register as (
-    select * from register_whole where what = 'impact_assessment'
-),
-assessed as (
+with assessed as (
     select operator, exhibit, kept_until, add_years(done_on, law_number('pi_assessment_record.years', done_on)) as due_on
     from impact_assessment
     where done_on <= on_date() and law_number('pi_assessment_record.years', done_on) is not null
@@ -25,7 +22,7 @@ judged as (
                 else 'nothing_given' end as sentence
     from expected e
     left join counted c  on c.operator = e.operator
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'impact_assessment'
 )
 select operator, subject, null as instance, null as at, sentence,
        case when sentence = 'too_short' then short_exhibits else coalesce(exhibits, []) end as exhibits,

@@ -5,7 +5,7 @@ with judged as (
     from recurring('expected', 'review', ['content_report'], law_number('content_report.months', on_date()))
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       shown(exhibit) as exhibits,
        case sentence
             when 'not_shown'     then ['review_report', 'register_complete']
             when 'never'         then ['review_report']

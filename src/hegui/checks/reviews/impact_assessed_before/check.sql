@@ -1,10 +1,7 @@
 -- One row an operator. A day of conclusion after the day on which the processing began is a failure on record, and so is a recipient on record
 -- where the complete register has no assessment of that kind. What the reports say is read by a person, so this check fails and never passes.
 -- Processing that began before the article did is left out.
-with register as (
-    select * from register_whole where what = 'impact_assessment'
-),
-assessed as (
+with assessed as (
     select a.operator, a.activity, a.exhibit, a.done_on, a.begun_on, a.begun_on < a.done_on and a.begun_on >= e.binds_since as late
     from impact_assessment a join expected e on e.operator = a.operator
     where a.done_on <= on_date()
@@ -39,7 +36,7 @@ judged as (
     from expected e
     left join counted c  on c.operator = e.operator
     left join lacking l  on l.operator = e.operator
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'impact_assessment'
 )
 select operator, subject, null as instance, case when sentence = 'late' then first_late end as at, sentence,
        case sentence when 'late' then late_exhibits when 'lacking' then list_concat(lacking_exhibits, register_exhibits)

@@ -5,7 +5,7 @@ with judged as (
     from recurring('expected', 'review', ['data_risk_assessment'], threshold('data_risk.months'))
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       shown(exhibit) as exhibits,
        case sentence
             when 'unreported'    then ['review_receipt']
             when 'not_shown'     then ['review_report', 'register_complete']

@@ -5,7 +5,7 @@ with judged as (
     from recurring('expected', 'review', ['pi_audit'], years_in_months(law_number('pi_audit.years', on_date())))
 )
 select operator, subject, null as instance, null as at, sentence,
-       case when exhibit is not null then [exhibit] else [] end as exhibits,
+       shown(exhibit) as exhibits,
        case sentence
             when 'not_shown'     then ['review_report', 'register_complete']
             when 'never'         then ['review_report']

@@ -1,17 +1,14 @@
 -- One row a request to see, copy, move, explain or restrict; deleting, correcting and withdrawing have checks of their own. The law says
 -- "in time": an answer within our own threshold is enough, a later one is left to a person, none at all past it in a complete register fails.
 -- A refusal must give its reason.
-with register as (
-    select * from register_source where what = 'rights_request'
-),
-timed as (
+with timed as (
     select t.operator, e.subject, t.request as instance, t.exhibit, r.as_of, r.complete, r.seen_until,
            t.received_on, t.reason, add_working_days(t.received_on, threshold('rights.working_days')) as due_on,
-           case when t.answered_on <= on_date() then t.answered_on end as answered_on,
+           come(t.answered_on) as answered_on,
            case when coalesce(t.answered_on <= on_date(), true) and t.outcome <> 'pending' then t.outcome end as outcome
-    from rights_request t
-    join register r on r.operator = t.operator and r.source = t.source
-    join expected e on e.operator = t.operator
+    from expected e
+    join rights_request t  on t.operator = e.operator
+    join register_source r on r.what = 'rights_request' and r.operator = t.operator and r.source = t.source
     where t.kind in ('access', 'copy', 'transfer', 'explain', 'restrict', 'other') and t.received_on <= on_date()
 ),
 judged as (
@@ -25,21 +22,10 @@ judged as (
                 when complete and due_on < seen_until                                                           then 'unanswered'
                 else 'open' end as sentence
     from timed
-),
-rest as (
-    select * from beside_rows('expected', 'rights_request') b
-    where unread or not exists (select * from judged j where j.operator = b.operator)
 )
 select operator, subject, instance, due_on as at, sentence, [exhibit] as exhibits,
-       case sentence
-            when 'refused_with_reason' then ['request_record']
-            when 'slow' then ['request_record']
-            when 'incomplete' then ['request_record']
-            when 'open' then ['request_record']
-            else [] end as missing,
+       case when sentence in ('refused_with_reason', 'slow', 'incomplete', 'open') then ['request_record'] else [] end as missing,
        received_on, answered_on, due_on, as_of, threshold('rights.working_days') as days
 from judged
 union all by name
-select operator, subject, null as instance, null as at, sentence, [] as exhibits,
-       case sentence when 'unreadable' then ['register_readable'] else ['request_register'] end as missing, as_of
-from rest
+select * from rest_of('expected', 'rights_request', 'judged', 'judged', ['request_register'])

@@ -9,7 +9,7 @@ with report as (
 ),
 counted as (
     select operator, subject, count(*) as reports, max(scanned_on) as scanned_on, sum(found)::bigint as found,
-           array_to_string(list(distinct tool order by tool), ', ') as tools, list(distinct exhibit order by exhibit) as exhibits
+           list(distinct tool order by tool) as tools, list(distinct exhibit order by exhibit) as exhibits
     from report group by operator, subject
 )
 select operator, subject, null as instance, null as at,

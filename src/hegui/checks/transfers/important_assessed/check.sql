@@ -1,9 +1,6 @@
 -- One row an operator that handles important data. They need the assessment whatever the number of people; no exemption is known for them,
 -- so that a row called exempt counts too.
-with register as (
-    select * from register_whole where what = 'transfer'
-),
-abroad as (
+with abroad as (
     select operator, exhibit, important,
            coalesce(route = 'assessment' and approved_on <= on_date()
                     and coalesce(coalesce(until, add_years(approved_on, law_number('export_assessment.years', on_date()))) >= on_date(), true), false) as covered
@@ -27,7 +24,7 @@ judged as (
                 else 'partial' end as sentence
     from expected e
     left join summed s   on s.operator = e.operator
-    left join register r on r.operator = e.operator
+    left join register_whole r on r.operator = e.operator and r.what = 'transfer'
 )
 select operator, subject, null as instance, null as at, sentence,
        case when sentence = 'unassessed' then uncovered_exhibits when sentence = 'assessed' then exhibits else coalesce(all_exhibits, []) end as exhibits,
