@@ -103,7 +103,7 @@ def test_a_page_that_asks_for_an_affiliate_is_found_against_its_policy(tmp_path:
         "bill",
         "for_another",
         "甲支付有限公司",
-        "芝麻",
+        ["芝麻"],
     )
     line = next(line for line in kept.document["handling"]["lines"] if line["recipient"] == "芝麻")
     assert "another" in line["gaps"]

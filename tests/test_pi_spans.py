@@ -174,6 +174,10 @@ def test_every_encoding_gives_the_same_spans(encoding: str):
     assert spans(text.encode(encoding)) == spans(text)
 
 
+def test_zeros_that_strayed_into_a_text_leave_it_in_its_encoding():
+    assert spans(b"name,phone\nzhang\0san,13800138000\n" * 9) == spans("name,phone\nzhang\0san,13800138000\n" * 9) != []
+
+
 def test_the_generated_corpus_is_found_within_the_targets():
     text, labels = corpus_maker().corpus(seed=20261121, hits=3600)
     got = {tuple(span) for span in spans(text)}

@@ -31,6 +31,7 @@ _DECLARABLE = {
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""")
 _HEAD = 4096
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_FEW_ZEROS = 0.25  # ASCII in UTF-16 has twice as many
 _MOST_CONTROL = 0.001  # a stray control character is a slip; more of them are no text
 
 
@@ -60,11 +61,17 @@ def _text(data: bytes, encoding: str) -> str | None:
 
 
 def without_mark(data: bytes) -> str | None:
-    """UTF-16 told by its zero bytes: ASCII digits, separators and line feeds leave them on one side only."""
+    """UTF-16 told by its zero bytes: ASCII digits, separators and line feeds leave them on one side only. Few zeros in UTF-8 are slips."""
     head = data[:_HEAD]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd and not even:
-        return "utf-16-le"
-    if even and not odd:
-        return "utf-16-be"
-    return None
+    if bool(even) == bool(odd) or (even + odd < _FEW_ZEROS * len(head) and _begins_utf_8(head)):
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
+
+
+def _begins_utf_8(head: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -49,9 +49,11 @@ def _sixteen(head: bytes) -> str | None:
     even, odd = head[0::2], head[1::2]
     if len(head) < 4:
         return None
+    plain = _reads(head, "utf-8", spare=3)  # letters of ASCII look like high bytes: then only zeros speak
     for codec, high in (("utf-16-le", odd), ("utf-16-be", even)):
         low = even if high is odd else odd
-        if high.count(0) + sum(0x4E <= b <= 0x9F for b in high) > 0.7 * len(high) and low.count(0) < 0.1 * len(low):
+        chinese = 0 if plain else sum(0x4E <= b <= 0x9F for b in high)
+        if high.count(0) + chinese > 0.7 * len(high) and low.count(0) < 0.1 * len(low):
             return codec
     return None
 
