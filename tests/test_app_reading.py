@@ -216,19 +216,19 @@ def test_permissions_of_calls_are_known():
     assert {name for one in data.apis() for name in one.permissions} <= set(data.permissions())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=12))
 def test_an_app_whose_executable_has_wrong_bytes_is_still_read(shop, cuts):
     assert refusal(with_damaged(shop, "classes.dex", cuts)) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=12))
 def test_a_manifest_with_wrong_bytes_is_read_or_refused(shop, cuts):
     assert refusal(with_damaged(shop, "AndroidManifest.xml", cuts)) in {None, *words()}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=12))
 def test_a_package_with_wrong_bytes_is_read_or_refused(shop, cuts):
     assert refusal(damaged(shop.read_bytes(), cuts)) in {None, *words()}

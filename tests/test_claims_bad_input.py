@@ -157,7 +157,7 @@ def test_any_text_is_an_amount_or_refused(text):
         assert amounts.parse(text)[0] >= 0
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

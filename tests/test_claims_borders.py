@@ -67,7 +67,7 @@ def test_a_wrong_that_stands_into_2026_is_judged_by_the_amended_law(tmp_path):
     assert "csl_renumbered" in points(found, "applies")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dates(date(2010, 7, 1), date(2026, 11, 22)))
 def test_every_article_of_a_basis_is_in_force_on_the_act_s_day(tmp_path_factory, day):
     found = answered(tmp_path_factory.mktemp("claim"), ON, on=day.isoformat(), role="pi_processor")

@@ -27,7 +27,7 @@ TAILS = [
 ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(sorted(CODES["role"])),
     st.sampled_from(sorted(CODES["wrong"])),

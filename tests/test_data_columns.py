@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hegui.evidence.data import delimited
@@ -46,7 +46,6 @@ def rows(found: Iterable[Batch]) -> list[tuple[str, ...]]:
     ]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=6),
     st.sampled_from(["\n", "\r\n", "\n\n", "\r"]),
@@ -78,7 +77,6 @@ def values(columns: Sequence[str], found: Iterable[Batch]) -> dict[str, Counter[
     return {name: count for name, count in counted.items() if count}
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(RECORD, RECORD, RECORD, st.none()), min_size=1, max_size=6), st.booleans())
 def test_json_lines_hold_the_values_of_their_records(records: list[Any], broken: bool):
     lines = [json.dumps(record, ensure_ascii=False) for record in records] + ["broken{"] * broken
@@ -116,7 +114,6 @@ def test_arrow_columns_are_text_too():
     assert cells_of(pa.array([1.0, None, 2.5])).to_pylist() == ["1", None, "2.5"]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789.. -+:@AZaz\n中", max_size=300))
 def test_the_sweep_finds_what_patterns_find(text: str):
     data = text.encode()

@@ -473,7 +473,7 @@ def test_options_and_paths_that_cannot_be_used_are_said_at_once(tmp_path: Path):
     assert "no such file" in told(tmp_path / "none")["unreadable"][0]["reason"]["en"]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from([*TABLES, *PROSE]), st.integers(0, 2**32))
 def test_no_torn_file_breaks_a_reader(tmp_path: Path, name: str, seed: int):
     path = tmp_path / name

@@ -162,13 +162,13 @@ def sound(rows: Rows) -> bool:
     } <= set(words())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HEADS, st.binary(max_size=400))
 def test_any_bytes_give_a_row_or_a_reason(head: bytes, rest: bytes):
     assert sound(of_bytes(head + rest))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="<>/!-&;ab \"'=scriptle", max_size=200))
 def test_any_markup_gives_a_row_or_a_reason(text: str):
     assert sound(of_bytes(b"<p>" + text.encode()))

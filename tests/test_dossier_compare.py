@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dossier_bundle as bundle
@@ -64,7 +64,6 @@ def test_each_change_has_its_group(d: Dossier, before: str | None, after: str | 
     assert compared["unchanged"]["all"] == 0
 
 
-@settings(deadline=None)
 @given(some_verdicts, some_verdicts)
 def test_every_finding_falls_into_one_group(d: Dossier, old: dict[str, str], now: dict[str, str]) -> None:
     compared = dossier.compare(having(d, old), having(d, now))
@@ -76,7 +75,6 @@ def test_every_finding_falls_into_one_group(d: Dossier, old: dict[str, str], now
     assert {change["id"] for change in compared["newly_not_met"]} == newly
 
 
-@settings(deadline=None)
 @given(some_verdicts, some_verdicts)
 def test_looking_back_turns_new_into_gone(d: Dossier, old: dict[str, str], now: dict[str, str]) -> None:
     there, back = dossier.compare(having(d, old), having(d, now)), dossier.compare(having(d, now), having(d, old))

@@ -36,7 +36,7 @@ def test_an_untouched_dossier_is_whole(kept: Path) -> None:
     assert len(verified["fingerprint"]) == 64
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_flipped_bit_is_found(kept: Path, data: st.DataObject) -> None:
     files = sorted(p for p in kept.rglob("*") if p.is_file())

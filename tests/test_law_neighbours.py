@@ -622,7 +622,7 @@ def test_an_overlay_that_cannot_be_read_is_refused_by_file(overlay: Path, name: 
     assert str(overlay / name) in wrong.value.text.en
 
 
-@settings(max_examples=40, deadline=None)  # reading all law data takes as long as the machine takes
+@settings(max_examples=40)  # reading all law data takes as long as the machine takes
 @given(st.binary(max_size=60))
 def test_whatever_an_overlay_holds_it_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes

@@ -227,7 +227,7 @@ def test_a_log_in_the_future_says_nothing_of_a_window(tmp_path):
     assert (source["first"], source["window"]["reaches_back"]) == (None, None)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.binary(max_size=3000) | st.text(max_size=500).map(str.encode))
 def test_no_content_makes_a_scan_fail(tmp_path, content):
     (tmp_path / "a.log").write_bytes(content)

@@ -194,7 +194,7 @@ def test_without_hyperscan_the_same_is_found(monkeypatch: pytest.MonkeyPatch):
     assert spans(text) == with_it
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_no_bytes_break_it(data: bytes):
     for span in spans(data):
@@ -225,7 +225,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
 def test_spans_lie_within_their_lines_and_do_not_overlap(text: str):
     lines = text.split("\n")
@@ -236,7 +236,7 @@ def test_spans_lie_within_their_lines_and_do_not_overlap(text: str):
         last = (span.line, span.end)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
 def test_the_same_is_found_in_a_short_text_and_in_a_long_one(text: str):
     after = "x" * 4096 + "\n"

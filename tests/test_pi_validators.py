@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hegui.recognise.pi import spans, validate
@@ -85,7 +85,6 @@ def test_when_a_county_had_ended_before_the_number_could_be_given_then_it_cannot
     assert resident_id(chongwen + resident_check(chongwen)) is Answer.YES
 
 
-@settings(deadline=None)
 @given(st.integers(1, 999), st.integers(0, 16), st.integers(1, 9))
 def test_one_wrong_digit_is_always_found(sequence: int, place: int, by: int):
     body = f"11010119900307{sequence:03}"
@@ -95,7 +94,6 @@ def test_one_wrong_digit_is_always_found(sequence: int, place: int, by: int):
     assert resident_id(bad) is Answer.NO
 
 
-@settings(deadline=None)
 @given(st.text(DIGITS, min_size=11, max_size=19))
 def test_the_arrays_say_what_the_validators_say(number: str):
     block = padded(number.encode())
@@ -108,7 +106,6 @@ def test_the_arrays_say_what_the_validators_say(number: str):
         assert found.get("bank_card", Answer.NO) == bank_card(number)
 
 
-@settings(deadline=None)
 @given(st.text(DIGITS, min_size=3, max_size=3), st.dates(), st.sampled_from(["110101", "440305", "820000", "110199"]))
 def test_the_arrays_judge_resident_numbers_alike(sequence: str, day: object, area: str):
     body = f"{area}{day:%Y%m%d}{sequence}"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents_kept import pdf, word
@@ -151,7 +151,6 @@ def test_sentences_hold_every_character_once_and_in_order(text: str):
     assert all(above < n for n, s in enumerate(cut) for above in s.above)
 
 
-@settings(deadline=None)  # the first example compiles the word lists
 @given(st.text(alphabet=st.characters(), max_size=300))
 def test_no_text_breaks_the_reading(text: str):
     policy = read_policy(text)

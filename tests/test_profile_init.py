@@ -230,7 +230,7 @@ def test_when_a_person_answers_then_each_question_names_its_article_and_a_bad_an
 LINES = st.text(max_size=30)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_when_any_answers_are_accepted_then_the_profile_that_comes_of_them_loads(data: st.DataObject) -> None:
     usable = {

@@ -84,7 +84,7 @@ def changed(tree: Any, path: tuple[Any, ...], value: Any, drop: bool) -> Any:
     return copy
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_when_any_value_of_a_profile_is_replaced_or_removed_then_it_loads_or_is_refused(data: st.DataObject) -> None:
     tree = plain(EXAMPLE)
@@ -96,7 +96,7 @@ def test_when_any_value_of_a_profile_is_replaced_or_removed_then_it_loads_or_is_
     outcome(yaml.safe_dump(tree, allow_unicode=True).encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(), st.integers(1, 5))
 def test_when_any_characters_of_a_profile_are_changed_then_it_loads_or_is_refused(seed: int, edits: int) -> None:
     chance = random.Random(seed)
@@ -109,7 +109,7 @@ def test_when_any_characters_of_a_profile_are_changed_then_it_loads_or_is_refuse
     outcome("".join(text).encode())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 @example(b"? ")
 @example(b"%YAML 1.2\n---\n")

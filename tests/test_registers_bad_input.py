@@ -254,13 +254,13 @@ def of_bytes(data: bytes) -> Rows:
         return kept(Path(folder), "any", data)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(HEADS, st.binary(max_size=400))
 def test_any_bytes_give_rows_or_a_reason(head: bytes, rest: bytes):
     assert sound(of_bytes(head + rest))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_any_text_below_a_heading_gives_rows_or_reasons(text: str):
     assert sound(of_bytes((HEAD + text).encode("utf-8", "replace")))

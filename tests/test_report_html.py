@@ -175,7 +175,7 @@ def test_evidence_that_tries_to_be_html_is_shown_as_text(page: Page, d: Dossier)
     assert "\u202e" not in source
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     evil=st.one_of(
         st.text(),

@@ -72,7 +72,7 @@ def test_every_line_as_the_exact_reader_has_it(format, ended):
 
 
 @pytest.mark.parametrize("format", SHAPES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_lines_with_anything_wrong_in_their_stamp_too(format, odd, ended):
     good = made(format, 1)
@@ -121,7 +121,7 @@ JSON = {
 
 
 @pytest.mark.parametrize("form", JSON.values(), ids=JSON)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_json_lines_by_name_are_as_line_by_line(form, odd, ended):
     good = [form % (f"{at:%Y-%m-%dT%H:%M:%S}.{n % 1000:03d}Z".encode(), n) for n, at in enumerate(TIMES)]
@@ -156,7 +156,7 @@ def test_a_name_that_also_stands_elsewhere_is_read_by_parsing():
 
 
 @pytest.mark.parametrize("text", [b"[", b'"ts"', b'"@timestamp"', b'"a_name_longer_than_what_is_looked_at_at_once"'])
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 3)), min_size=1, max_size=40))
 def test_the_first_anchor_of_each_line_is_found_however_far_into_it(text, gaps):
     lines = [b"x" * gap + b'"t "' + text * times for gap, times in gaps]

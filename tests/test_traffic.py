@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import traffic_kept as kept
@@ -158,7 +158,6 @@ def test_a_hash_is_known_of_each_form_in_which_apps_write_a_value(kind, value, s
         assert found_in(kept.har(f"id={one}".encode()), kind, value) == {(kind, digest)}
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=5), st.binary(max_size=7), st.integers(0, 9), st.integers(0, 14))
 def test_base64_of_a_value_within_other_bytes_is_that_value_and_no_other(before, after, digit, place):
     value = CANARIES["imei"]
