@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-from datetime import UTC, datetime
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from conftest import ROOT, TODAY, module
@@ -92,6 +97,36 @@ def test_the_collector_of_the_how_to_reads_a_calendar(tmp_path, text, drills, un
     found = engine.run(collector, [source], cache=False).facts
     assert found["drill"].num_rows == drills if drills else "drill" not in found
     assert ("unreadable" in found) == bool(unreadable)
+
+
+def test_the_collector_of_the_how_to_is_used_by_a_profile_once_its_package_is_installed(tmp_path):
+    """In a process of its own: what is installed is looked up once."""
+    shutil.copy(EXTEND / "collector" / "drill_calendar.py", tmp_path)
+    installed = tmp_path / "drill_calendar-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: drill-calendar\nVersion: 1\n", encoding="utf-8")
+    (installed / "entry_points.txt").write_text(
+        "[hegui.collectors]\ndrill_calendar = drill_calendar:collector\n", encoding="utf-8"
+    )
+    (tmp_path / "drills.ics").write_text("DTSTART:20260301T090000\n", encoding="utf-8")
+    (tmp_path / "hegui.yaml").write_text(
+        "hegui: 1\noperators:\n- id: op\n  name: {en: Op, zh: 甲}\n  kind: company\n"
+        "  sources:\n  - {id: drills, kind: drill_calendar, path: drills.ics, as_of: 2026-11-20}\n",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-c", "from hegui.cli import main; main()", "audit", "hegui.yaml", "--on", "2026-11-21"]
+    kept = tmp_path / "dossier"
+    ran = subprocess.run(
+        [*command, "--out", kept, "--no-cache"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode in (0, 1), ran.stderr
+    seen = duckdb.read_parquet(str(kept / "facts" / "drill.parquet")).fetchall()
+    assert [date(2026, 3, 1) in row for row in seen] == [True]
 
 
 def test_the_tutorial_shows_what_the_example_says(audited):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import cache
+from importlib.metadata import entry_points
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Tag
+from pydantic.json_schema import SkipJsonSchema
 
 from hegui.profile.kinds import (
     About,
@@ -248,13 +252,29 @@ class Sbom(_Local):
     )
 
 
+class Added(_Place):
+    """Evidence that the collector of another package reads."""
+
+    tag: ClassVar[str] = "kind=added"
+
+    kind: Line = described("The kind that the collector reads.", "采集器所读取的种类。")
+
+
 _KINDS = (Logs, Register, Documents, Data, Page, Policy, App, Firmware, Traffic, Scans, Sbom)
 SOURCE_KINDS = tuple(kind.tag.removeprefix("kind=") for kind in _KINDS)
 
 
 def _tag(raw: Any) -> str | None:
     kind = raw.get("kind") if isinstance(raw, dict) else None
-    return f"kind={kind}" if kind in SOURCE_KINDS else None
+    if kind in SOURCE_KINDS:
+        return f"kind={kind}"
+    return Added.tag if kind in _added() else None
+
+
+@cache
+def _added() -> Collection[str]:
+    """The kinds of source that installed collectors read, ours among them."""
+    return entry_points(group="hegui.collectors").names
 
 
 Source = Annotated[
@@ -268,6 +288,7 @@ Source = Annotated[
     | Annotated[Firmware, Tag(Firmware.tag)]
     | Annotated[Traffic, Tag(Traffic.tag)]
     | Annotated[Scans, Tag(Scans.tag)]
-    | Annotated[Sbom, Tag(Sbom.tag)],
+    | Annotated[Sbom, Tag(Sbom.tag)]
+    | Annotated[SkipJsonSchema[Added], Tag(Added.tag)],  # editors know the kinds of the project
     Discriminator(_tag, custom_error_type="source_kind", custom_error_message="no kind of source"),
 ]
