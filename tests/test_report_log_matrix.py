@@ -27,7 +27,15 @@ class Kept:
 
 def span(category: str | None, first: date | None, **more: object) -> dict:
     at = None if first is None else datetime(first.year, first.month, first.day, 1, tzinfo=SHANGHAI)
-    return {"source": "logs", "category": category, "first": at, "year_inferred": False, "damaged_members": [], **more}
+    return {
+        "source": "logs",
+        "category": category,
+        "first": at,
+        "last": at,
+        "year_inferred": False,
+        "damaged_members": [],
+        **more,
+    }
 
 
 SOURCE = [{"source": "logs", "kind": "logs", "as_of": date(2026, 11, 20)}]
@@ -42,7 +50,7 @@ def column(found, code: str) -> Cell | None:
 def test_a_category_reaches_back_to_the_first_day_of_the_window_or_not(first, reaching):
     found = matrix(Kept(log_span=[span("database", first)], source=SOURCE, source_about=ABOUT))
     assert found.rows[0].system == "shop"
-    assert column(found, "database") == Cell(1, reaching, first, 0)
+    assert column(found, "database") == Cell(1, reaching, first, first, 0)
     assert column(found, "firewall") is None
     assert found.untold is False
 
@@ -54,8 +62,8 @@ def test_an_inferred_year_reaches_nowhere_and_damage_is_counted():
         span(None, None),
     ]
     found = matrix(Kept(log_span=spans, source=SOURCE, source_about=ABOUT))
-    assert column(found, "database") == Cell(2, 1, date(2026, 1, 1), 1)
-    assert (found.untold, found.rows[0].cells[-1]) == (True, Cell(1, 0, None, 0))
+    assert column(found, "database") == Cell(2, 1, date(2026, 1, 1), date(2026, 1, 1), 1)
+    assert (found.untold, found.rows[0].cells[-1]) == (True, Cell(1, 0, None, None, 0))
 
 
 def test_settings_are_shown_beside_and_only_those_by_time_can_be_early():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from hegui.dates import SHANGHAI, add_months
@@ -24,11 +24,12 @@ UNTOLD = ""
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The log families of one category of one system: how many, how many reach back, since when, how many are damaged."""
+    """The log families of one category of one system: how many, how many reach back, from when to when, how many are damaged."""
 
     families: int
     reaching: int
     first: date | None
+    last: date | None
     damaged: int
 
 
@@ -107,10 +108,14 @@ def _by_system(d: Dossier, spans: Iterable[Mapping[str, Any]]) -> dict[str, list
 def _cell(spans: Sequence[Mapping[str, Any]], required: Mapping[str, date]) -> Cell | None:
     if not spans:
         return None
-    firsts = [(span["first"].astimezone(SHANGHAI).date(), span) for span in spans if span["first"] is not None]
-    reaching = [day for day, span in firsts if day <= required.get(span["source"], day) and not span["year_inferred"]]
-    first = min((day for day, _ in firsts), default=None)
-    return Cell(len(spans), len(reaching), first, sum(bool(span["damaged_members"]) for span in spans))
+    ends = [(_day(span["first"]), _day(span["last"]), span) for span in spans if span["first"] is not None]
+    reaching = [s for first, _, s in ends if first <= required.get(s["source"], first) and not s["year_inferred"]]
+    first, last = min((end[0] for end in ends), default=None), max((end[1] for end in ends), default=None)
+    return Cell(len(spans), len(reaching), first, last, sum(bool(span["damaged_members"]) for span in spans))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
 
 
 def _settings(rows: Iterable[Mapping[str, Any]], asked: int) -> Iterable[Setting]:
