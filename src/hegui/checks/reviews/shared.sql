@@ -21,3 +21,22 @@ select *, case when done_on is null and unread then 'unreadable'
                when whole and as_of > due_on   then 'overdue'
                else 'not_shown' end as standing
 from latest;
+
+-- The same where the act must also be reported: a dated report on record is the act and its receipt the other half; the article names the
+-- rhythm. From when the first one was due is no fact here, so that a register without any is left to a person.
+create macro reported_again(scope, some_kind, every_months) as table
+with judged as (
+    select *, case when standing = 'kept' and reported_on is null then 'unreported' else standing end as sentence
+    from recurring(scope, 'review', [some_kind], every_months)
+)
+select operator, subject, null as instance, null as at, sentence,
+       shown(exhibit) as exhibits,
+       case sentence
+            when 'unreported'    then ['review_receipt']
+            when 'not_shown'     then ['review_report', 'register_complete']
+            when 'never'         then ['review_report']
+            when 'unreadable'    then ['register_readable']
+            when 'nothing_given' then ['review_report', 'review_register']
+            else [] end as missing,
+       done_on, assessor, reported_on, due_on, as_of, every_months as months
+from judged;
