@@ -22,8 +22,8 @@ select *, case when done_on is null and unread then 'unreadable'
                else 'not_shown' end as standing
 from latest;
 
--- The same where the act must also be reported: a dated report on record is the act and its receipt the other half; the article names the
--- rhythm. From when the first one was due is no fact here, so that a register without any is left to a person.
+-- The same where the act must also be reported: a dated report on record is the act and its receipt the other half. From when the first one
+-- was due is no fact here, so that a register without any is left to a person.
 create macro reported_again(scope, some_kind, every_months) as table
 with judged as (
     select *, case when standing = 'kept' and reported_on is null then 'unreported' else standing end as sentence

@@ -1,17 +1,2 @@
--- One row an operator. A dated report on record is the act and its receipt the other half; the article names no rhythm, so the months are
--- ours. From when the first one was due is no fact here, so that a register without any is left to a person.
-with judged as (
-    select *, case when standing = 'kept' and reported_on is null then 'unreported' else standing end as sentence
-    from recurring('expected', 'review', ['data_risk_assessment'], threshold('data_risk.months'))
-)
-select operator, subject, null as instance, null as at, sentence,
-       shown(exhibit) as exhibits,
-       case sentence
-            when 'unreported'    then ['review_receipt']
-            when 'not_shown'     then ['review_report', 'register_complete']
-            when 'never'         then ['review_report']
-            when 'unreadable'    then ['register_readable']
-            when 'nothing_given' then ['review_report', 'review_register']
-            else [] end as missing,
-       done_on, assessor, reported_on, due_on, as_of, threshold('data_risk.months') as months
-from judged
+-- One row an operator. The article names no rhythm, so the months are ours.
+select * from reported_again('expected', 'data_risk_assessment', threshold('data_risk.months'))
